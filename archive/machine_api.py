@@ -4,18 +4,44 @@ The door of the archive for machines: the index, commands, and the tables of oth
 What comes through here is cut to nobody's sight. A view, form or query never enters it.
 """
 
+from archive.actions.keeping import closed_in_clear
+from archive.actions.keys_in_use import begin_with_keys, guard_closed_words
 from archive.actions.lowering import finish_lowering, lowering_waits
+from archive.actions.owing import (
+    keep_again,
+    owe_what_stands_plain,
+    pay_owed,
+    what_is_owed,
+)
+from archive.actions.owing_objects import leave_no_traces, pay_objects
+from archive.models.altered import BecomesEncrypted
+from archive.models.closed_rows import WordsOfPapers, class_of
+from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedJson, EncryptedText
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
-from archive.models.silence import register_silence
-from archive.queries.inventories import fonds_with_code, inventory_with_code
-from archive.queries.records import (
+from archive.models.plain_guards import Debt, register_words
+from archive.models.silence import TOP, register_silence
+from archive.models.word_keys import (
+    LONGEST_DIGEST,
+    LONGEST_TOKEN,
+    AsClosed,
+    NumberToken,
+    WordsDigest,
+    digest_of_words,
+)
+from archive.queries.feed import (
     FeedPlace,
+    changed_at,
     changes_after,
     feed_from,
     feed_origin,
     last_change,
+)
+from archive.queries.inventories import fonds_with_code, inventory_with_code
+from archive.queries.records import (
+    InIndex,
     record_ids_in_steps,
     records_for_index,
+    standing_in_index,
 )
 from archive.queries.statements import BY, BY_UNIT, completeness_as_json, gaps_as_json
 
@@ -23,25 +49,53 @@ PARTED_BY = (*BY, BY_UNIT)
 """By what completeness can be told."""
 
 __all__ = [
+    "LONGEST_DIGEST",
+    "LONGEST_TOKEN",
     "PARTED_BY",
+    "TOP",
+    "AsClosed",
+    "BecomesEncrypted",
     "Counted",
+    "Debt",
+    "EncryptedBytes",
+    "EncryptedChar",
+    "EncryptedJson",
+    "EncryptedText",
     "FeedPlace",
+    "InIndex",
     "Kept",
     "KeptColumn",
     "KeptSum",
+    "NumberToken",
     "Trigger",
+    "WordsDigest",
+    "WordsOfPapers",
+    "begin_with_keys",
+    "changed_at",
     "changes_after",
+    "class_of",
+    "closed_in_clear",
     "completeness_as_json",
+    "digest_of_words",
     "feed_from",
     "feed_origin",
     "finish_lowering",
     "fonds_with_code",
     "gaps_as_json",
+    "guard_closed_words",
     "inventory_with_code",
+    "keep_again",
     "last_change",
+    "leave_no_traces",
     "lowering_waits",
+    "owe_what_stands_plain",
+    "pay_objects",
+    "pay_owed",
     "record_ids_in_steps",
     "records_for_index",
     "register_kept",
     "register_silence",
+    "register_words",
+    "standing_in_index",
+    "what_is_owed",
 ]

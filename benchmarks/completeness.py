@@ -66,7 +66,7 @@ def measured(rows: int) -> dict[str, Any]:
     from archive.api import completeness, inventories_visible_to, recount
     from archive.domain.breakdown import By
     from archive.queries.breakdowns import parts_of
-    from archive.queries.dossier_figures import dossier_block
+    from archive.queries.dossier_block import dossier_block
 
     first, person = site(0)
     shelves = [first, *(another(first, number) for number in range(2, INVENTORIES + 1))]
@@ -210,8 +210,9 @@ def record_of(shelf: "Inventory", row: Any, at: datetime) -> Any:
 def settle() -> None:
     """Put the changes of the kept sums together, as the supervisor does."""
     from archive.actions.counting import settle_sums
+    from archive.actions.dossier_standings import know_standings
 
-    while settle_sums():
+    while settle_sums() or know_standings():
         pass
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from access.api import Level
+from archive.domain.secrecy import Secrecy
 from archive.storage import open_vault
 from archive.storage.page_cache import PageCache
 from archive.storage.page_images import PageImages, Reader, Wanted
@@ -49,7 +50,7 @@ def main() -> None:
         images = PageImages(f"file:{place / 'vault'}", kept, Viewer())
         _ = images.viewer.walls
         digests = [
-            open_vault(images.vault).put(file.open("rb"), level=Level.ORDINARY).name
+            open_vault(images.vault).put(file.open("rb"), secrecy=Secrecy(Level.ORDINARY)).name
             for file in files
         ]
         print(json.dumps([measured(images, digests, width) for width in (200, 1100, 2000)]))

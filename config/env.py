@@ -1,26 +1,20 @@
 """What differs between sites: read once, typed, all mistakes told together."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 
 from access.domain.factors import roles_named
-from access.domain.forwarded import Network, network
+from access.domain.forwarded import Network
 from archive.domain.vault_names import vault_folder
+from config import env_values as values
 from config.dotenv import settings_in
+from config.env_values import OCRMYPDF, SCRIPTED, TESSERACT
+from keys.api import KEYS_FILE
 from machine.memory import MEMORY, memory_said
-from portal.domain.secret_key import SHORTEST, is_whole
-from reading.domain.engine_url import EngineName, engine_of
-from search.domain.engine_url import index_folder
 
-TESSERACT, OCRMYPDF, SCRIPTED = EngineName.TESSERACT, EngineName.OCRMYPDF, EngineName.SCRIPTED
 T = TypeVar("T")
-TRUE_WORDS = {"1", "true", "yes", "on"}
-FALSE_WORDS = {"0", "false", "no", "off", ""}
-HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 # Where the file stands that is read beside the environment, when not here; empty: there is none.
 FILE_VARIABLE = "KHOSO_ENV_FILE"
 # What was a setting once: said no longer, and no mistake that would keep a site from starting.
@@ -30,10 +24,8 @@ GONE = {
 }
 # What the environment may say beside the settings: to tests and benchmarks.
 OF_TOOLS = frozenset((FILE_VARIABLE, "KHOSO_SCANS", "KHOSO_PICTURES"))
-MOST_READERS, LONGEST_PATIENCE, LONGEST_IDLE = 64, 600, 480
+MOST_READERS, LONGEST_PATIENCE = 64, 600
 DEMO_DATA = "var/demo"
-# Every address of the machine, and the one by which it calls itself.
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
 
 
 # A place that one process has for itself; the programs of a site would not find each other's things.
@@ -86,6 +78,17 @@ SETTINGS = (
     ),
     Setting("KHOSO_SECRET_KEY", "secret key; empty: kept in the data folder", ""),
     Setting("KHOSO_VAULT", "object storage: file:/FOLDER; empty: the data folder", ""),
+    Setting(
+        "KHOSO_KEYS",
+        "folder of the keys of what is closed, best on another disk; empty: the data folder",
+        "",
+    ),
+    Setting("KHOSO_KEYS_COPY", "folder on another disk where a copy of those keys is kept", ""),
+    Setting(
+        "KHOSO_KEY_FILE",
+        "key file that opens those keys at the start, as on a stick; empty: somebody opens them",
+        "",
+    ),
     Setting("KHOSO_SEARCH", "search engine: tantivy:/FOLDER; empty: the data folder", ""),
     Setting(
         "KHOSO_OCR",
@@ -132,6 +135,9 @@ class Env:
     proxies: tuple[Network, ...]
     secret_key: str
     vault: str
+    keys: Path
+    keys_copy: Path | None
+    key_file: Path | None
     search: str
     ocr: str
     tessdata: Path | None
@@ -153,55 +159,98 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
     """
     said, mistakes = with_file(environment, base=base)
     reader = _Reader(said, mistakes)
-    data = reader.value("KHOSO_DATA", lambda text: _data_folder(text, base))
-    address, own_port = reader.value("KHOSO_ADDRESS", _address)
-    proxies = reader.value("KHOSO_PROXY", _networks)
-    who = reader.value("KHOSO_HTTPS", _speaker)
-    own = who == "own" or (who == "auto" and not proxies and not _is_loopback(address))
+
+    def below(text: str) -> Path | None:
+        return base / text if text else None
+
+    data = reader.value("KHOSO_DATA", lambda text: values.data_folder(text, base))
+    address, own_port = reader.value("KHOSO_ADDRESS", values.address)
+    proxies = reader.value("KHOSO_PROXY", values.networks)
+    who = reader.value("KHOSO_HTTPS", values.speaker)
+    own = who == "own" or (who == "auto" and not proxies and not values.is_loopback(address))
     env = Env(
         data=data,
         address=address,
-        port=own_port or reader.value("PORT", _port),
-        debug=reader.value("KHOSO_DEBUG", _switch),
-        hosts=_with_own_address(reader.value("KHOSO_HOSTS", _names), address),
+        port=own_port or reader.value("PORT", values.port),
+        debug=reader.value("KHOSO_DEBUG", values.switch),
+        hosts=values.with_own_address(reader.value("KHOSO_HOSTS", values.names), address),
         https=own or who == "yes",
         own_https=own,
-        certificate=reader.value("KHOSO_CERTIFICATE", lambda text: base / text if text else None),
-        certificate_key=reader.value(
-            "KHOSO_CERTIFICATE_KEY", lambda text: base / text if text else None
-        ),
+        certificate=reader.value("KHOSO_CERTIFICATE", below),
+        certificate_key=reader.value("KHOSO_CERTIFICATE_KEY", below),
         proxies=proxies,
-        secret_key=reader.value("KHOSO_SECRET_KEY", _secret_key),
-        vault=reader.value("KHOSO_VAULT", _vault) or f"file:{data}/vault",
-        search=reader.value("KHOSO_SEARCH", _engine) or f"tantivy:{data}/index",
-        ocr=reader.value("KHOSO_OCR", _reading_engine),
-        tessdata=reader.value("KHOSO_TESSDATA", lambda text: base / text if text else None),
-        readers=reader.value("KHOSO_READERS", _count_to(MOST_READERS)),
+        secret_key=reader.value("KHOSO_SECRET_KEY", values.secret_key),
+        vault=reader.value("KHOSO_VAULT", values.vault) or f"file:{data}/vault",
+        keys=reader.value("KHOSO_KEYS", below) or data / "keys" / "store",
+        keys_copy=reader.value("KHOSO_KEYS_COPY", below),
+        key_file=reader.value("KHOSO_KEY_FILE", below),
+        search=reader.value("KHOSO_SEARCH", values.engine) or f"tantivy:{data}/index",
+        ocr=reader.value("KHOSO_OCR", values.reading_engine),
+        tessdata=reader.value("KHOSO_TESSDATA", below),
+        readers=reader.value("KHOSO_READERS", values.count_to(MOST_READERS)),
         memory=reader.value("KHOSO_MEMORY", memory_said),
-        patience=reader.value("KHOSO_PATIENCE", _count_to(LONGEST_PATIENCE)),
+        patience=reader.value("KHOSO_PATIENCE", values.count_to(LONGEST_PATIENCE)),
         organisation=reader.value("KHOSO_ORGANISATION", str),
         second_factor=reader.value("KHOSO_SECOND_FACTOR", roles_named),
-        idle_minutes=reader.value("KHOSO_IDLE_MINUTES", _idle),
+        idle_minutes=reader.value("KHOSO_IDLE_MINUTES", values.idle),
         gone=tuple(GONE[name] for name in sorted(GONE) if said.get(name)),
     )
-    if own_port and said.get("PORT", "").strip() not in {"", str(own_port)}:
-        mistakes.append(
-            f"PORT: khác với cổng {own_port} trong KHOSO_ADDRESS. Chỉ đặt cổng ở một chỗ."
-        )
-    if bool(env.certificate) != bool(env.certificate_key):
-        given = "KHOSO_CERTIFICATE" if env.certificate else "KHOSO_CERTIFICATE_KEY"
-        mistakes.append(
-            f"{given}: chứng thư và khóa của nó đi đôi. Đặt cả KHOSO_CERTIFICATE và "
-            "KHOSO_CERTIFICATE_KEY, hoặc bỏ cả hai."
-        )
-    if who == "yes" and not env.proxies and not any("KHOSO_PROXY" in line for line in mistakes):
-        mistakes.append(
-            "KHOSO_HTTPS: cần biết máy chủ trung gian (proxy) nào nói HTTPS thay cho Kho, nếu không "
-            "thì không biết ai ngồi ở máy nào. Đặt KHOSO_PROXY là địa chỉ của nó, ví dụ 127.0.0.1."
-        )
+    mistakes += _of_several(env, said, speaker=who, own_port=own_port)
+    mistakes += _of_keys(env)
     if mistakes:
         raise BadEnvironment("\n".join(mistakes))
     return env
+
+
+def _of_several(env: Env, said: Mapping[str, str], *, speaker: str, own_port: int) -> list[str]:
+    """Mistakes that no setting makes alone."""
+    found = []
+    if own_port and said.get("PORT", "").strip() not in {"", str(own_port)}:
+        found.append(f"PORT: khác với cổng {own_port} trong KHOSO_ADDRESS. Chỉ đặt cổng ở một chỗ.")
+    if bool(env.certificate) != bool(env.certificate_key):
+        given = "KHOSO_CERTIFICATE" if env.certificate else "KHOSO_CERTIFICATE_KEY"
+        found.append(
+            f"{given}: chứng thư và khóa của nó đi đôi. Đặt cả KHOSO_CERTIFICATE và "
+            "KHOSO_CERTIFICATE_KEY, hoặc bỏ cả hai."
+        )
+    if speaker == "yes" and not env.proxies and not said.get("KHOSO_PROXY"):
+        found.append(
+            "KHOSO_HTTPS: cần biết máy chủ trung gian (proxy) nào nói HTTPS thay cho Kho, nếu không "
+            "thì không biết ai ngồi ở máy nào. Đặt KHOSO_PROXY là địa chỉ của nó, ví dụ 127.0.0.1."
+        )
+    return found
+
+
+def _of_keys(env: Env) -> list[str]:
+    """Keys beside what they open are none, nor are keys that a traceback shows."""
+    found, vault = [], vault_folder(env.vault)
+    if env.debug and (env.keys / KEYS_FILE).exists():
+        found.append(
+            "KHOSO_DEBUG: kho này đã lập khóa mã hóa, trang báo lỗi sẽ cho thấy cả khóa và lời văn mật. "
+            "Bỏ KHOSO_DEBUG."
+        )
+    for name, place in (("KHOSO_KEYS", env.keys), ("KHOSO_KEYS_COPY", env.keys_copy)):
+        if place is not None and vault is not None and _is_within(place, vault):
+            found.append(
+                f"{name}: {place} nằm trong kho tệp. Chọn một thư mục riêng, tốt nhất ở ổ khác."
+            )
+    if env.keys_copy is not None and _is_within(env.keys_copy, env.keys):
+        found.append(
+            f"KHOSO_KEYS_COPY: {env.keys_copy} nằm ngay cạnh kho khóa, ổ hỏng thì mất cả hai. "
+            "Chọn một thư mục ở ổ khác."
+        )
+    if env.key_file is not None and any(
+        _is_within(env.key_file, place) for place in (env.data, env.keys, env.keys_copy) if place
+    ):
+        found.append(
+            f"KHOSO_KEY_FILE: {env.key_file} nằm cạnh những gì nó mở, ai lấy ổ là lấy cả khóa. "
+            "Để tệp khóa ở nơi khác, ví dụ trên thẻ nhớ."
+        )
+    return found
+
+
+def _is_within(place: Path, folder: Path) -> bool:
+    return place.resolve().is_relative_to(folder.resolve())
 
 
 def with_file(environment: Mapping[str, str], *, base: Path) -> tuple[dict[str, str], list[str]]:
@@ -236,164 +285,3 @@ class _Reader:
         except ValueError as mistake:
             self.mistakes.append(f"{name}: {mistake}")
             return convert(default)
-
-
-def _data_folder(text: str, base: Path) -> Path:
-    if text.startswith("~"):
-        raise ValueError(f"'{text}': viết đường dẫn đầy đủ thay cho dấu ~, ví dụ /var/lib/khoso")
-    found = (base / text).resolve()
-    if base.resolve().is_relative_to(found):
-        raise ValueError(
-            f"{found} là thư mục của chương trình. Chọn một thư mục riêng, ví dụ /var/lib/khoso"
-        )
-    return found
-
-
-def _switch(text: str) -> bool:
-    word = text.lower()
-    if word not in TRUE_WORDS | FALSE_WORDS:
-        raise ValueError(f"'{text}' không phải yes hay no")
-    return word in TRUE_WORDS
-
-
-def _speaker(text: str) -> str:
-    """Who speaks HTTPS: auto, own, yes or no."""
-    word = text.lower()
-    if word in {"auto", "own"}:
-        return word
-    try:
-        return "yes" if _switch(text) else "no"
-    except ValueError:
-        raise ValueError(f"'{text}' không phải auto, own, yes hay no") from None
-
-
-def _is_loopback(address: str) -> bool:
-    """Whether only this machine itself reaches the address."""
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return address == "localhost"
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and 0 < int(text) < 65536):
-        raise ValueError(f"'{text}' không phải cổng từ 1 đến 65535")
-    return int(text)
-
-
-def _address(text: str) -> tuple[str, int]:
-    """The address to listen on, and its port, or 0 where none is said."""
-    host, port = text, ""
-    if text.startswith("["):
-        host, closed, port = text[1:].partition("]")
-        host, port = (host, port.removeprefix(":")) if closed else ("", "")
-    elif text.count(":") == 1:
-        host, _, port = text.partition(":")
-    if not HOST.fullmatch(host) or host.replace(".", "").isdecimal():
-        try:
-            host = str(ip_address(host))
-        except ValueError:
-            raise ValueError(
-                f"'{text}' không phải địa chỉ của máy, ví dụ 10.0.0.5 hoặc 10.0.0.5:8000"
-            ) from None
-    return host, _port(port) if port else 0
-
-
-def _with_own_address(hosts: tuple[str, ...], address: str) -> tuple[str, ...]:
-    """The address that is listened on is a name to be called by as well."""
-    own = ANYWHERE.get(address, address)
-    own = f"[{own}]" if ":" in own else own
-    return hosts if own in hosts else (*hosts, own)
-
-
-def _networks(text: str) -> tuple[Network, ...]:
-    found = []
-    for part in filter(None, (each.strip() for each in text.split(","))):
-        try:
-            found.append(network(part))
-        except ValueError:
-            raise ValueError(
-                f"'{part}' không phải địa chỉ hay mạng của máy chủ trung gian, "
-                "ví dụ 10.0.0.5 hoặc 10.0.0.0/28"
-            ) from None
-    return tuple(found)
-
-
-def _count_to(most: int) -> Callable[[str], int]:
-    def count(text: str) -> int:
-        if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) > most:
-            raise ValueError(f"'{text}' không phải số từ 0 đến {most}")
-        return int(text)
-
-    return count
-
-
-def _secret_key(text: str) -> str:
-    """What is said is told to nobody, not even in a mistake."""
-    if text and not is_whole(text):
-        raise ValueError(
-            f"khóa quá ngắn, ai cũng dò ra được. Cần ít nhất {SHORTEST} ký tự ASCII ngẫu nhiên, "
-            "hoặc bỏ trống để Kho tự tạo"
-        )
-    return text
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(part.strip() for part in text.split(",") if part.strip())
-    if not names:
-        raise ValueError("chưa có tên nào; cần ít nhất một tên máy chủ")
-    for name in names:
-        if not _is_host(name):
-            raise ValueError(
-                f"'{name}' không phải tên máy chủ. Chỉ viết tên hoặc địa chỉ, không có http://, "
-                "cổng hay dấu /, ví dụ kho.tinhuy.vn"
-            )
-    return names
-
-
-def _is_host(name: str) -> bool:
-    """A name, an address, or every name of a domain that stands behind a dot; `*` is all."""
-    if HOST.fullmatch(name.removeprefix(".")) or name == "*":
-        return True
-    try:
-        return name.startswith("[") and ip_address(name.strip("[]")).version == 6
-    except ValueError:
-        return False
-
-
-def _vault(text: str) -> str:
-    try:
-        if text:
-            vault_folder(text)
-    except ValueError:
-        raise ValueError(f"'{text}' không phải kho tệp. Viết file:/đường-dẫn-tuyệt-đối") from None
-    return text
-
-
-def _idle(text: str) -> int:
-    """Minutes; one of them is that of the warning."""
-    minutes = _count_to(LONGEST_IDLE)(text)
-    if minutes == 1:
-        raise ValueError("'1' quá ngắn: màn hình báo trước một phút. Đặt từ 2 phút trở lên, hoặc 0")
-    return minutes
-
-
-def _engine(text: str) -> str:
-    try:
-        if text:
-            index_folder(text)
-    except ValueError:
-        raise ValueError(
-            f"'{text}' không phải bộ tìm kiếm. Viết tantivy:/đường-dẫn-tuyệt-đối"
-        ) from None
-    return text
-
-
-def _reading_engine(text: str) -> str:
-    try:
-        engine_of(text)
-    except ValueError:
-        raise ValueError(
-            f"'{text}' không phải bộ nhận dạng. Viết {TESSERACT}:, {OCRMYPDF}: hoặc {SCRIPTED}:/TỆP"
-        ) from None
-    return text

@@ -10,7 +10,8 @@ from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
 from access.domain.addresses import HEALTH
-from config.env import ANYWHERE, HOST, Env
+from config.env import Env
+from config.env_values import ANYWHERE, HOST
 
 LOCK, LONGEST_NAME = "running.lock", 100
 SELF = ("127.0.0.1", "[::1]", "localhost")

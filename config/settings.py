@@ -177,6 +177,9 @@ KHOSO_SIGN_AGAIN = frozenset(
         "access:ask_grant",
         "access:give_grant",
         "access:approve_grant",
+        "access:new_named",
+        "access:named_list",
+        "access:answer_named",
         "access:own_factor",
         "archive:new_opening",
         "archive:open_opening",
@@ -186,11 +189,14 @@ KHOSO_SIGN_AGAIN = frozenset(
         "archive:answer_posture",
         "ingest:secrecy_proposal",
         "ingest:register_item",
+        "ingest:register_record",
         "ingest:decide_level",
         "ingest:raise_dossier",
         "access:new_training",
         "access:add_trained",
         "archive:enter_commitment",
+        "portal:key_store",
+        "portal:renew_keys",
     )
 )
 KHOSO_SIGN_AGAIN_FILES = frozenset(
@@ -212,6 +218,7 @@ KHOSO_SIGN_AGAIN_FILES = frozenset(
         "archive:opening_report",
     )
 )
+SESSION_ENGINE = "access.engines.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -286,6 +293,9 @@ KHOSO_DATA = ENV.data
 # The root that our own certificate comes from; nothing where others vouch for us.
 KHOSO_OWN_ROOT = ENV.data / "keys" / "https-root.crt" if OWN_ROOT else None
 KHOSO_VAULT = ENV.vault
+KHOSO_KEYS = ENV.keys
+KHOSO_KEYS_COPY = ENV.keys_copy
+KHOSO_KEY_FILE = ENV.key_file
 KHOSO_SEARCH = ENV.search
 KHOSO_OCR = ENV.ocr
 KHOSO_READERS = ENV.readers

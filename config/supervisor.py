@@ -1,5 +1,5 @@
 """
-Starts everything on one machine and keeps it running: web server, worker and indexer. Each hour it
+Starts everything on one machine and keeps it running: web server, worker, indexer and the keeper of keys. Each hour it
 asks whether tonight's look through the vault is to be done.
 
 A child that dies is started again; SIGTERM and Ctrl-C end all in good order; when this process
@@ -24,16 +24,22 @@ from typing import TextIO
 from config.certificates import Secured, secured
 from config.env import DEMO_DATA, OF_ONE_PROCESS, BadEnvironment, Env, read
 from config.listening import CannotStart, addresses_of, alone, answers, bound
+from keys.api import KEYS_FILE
+from keys.machine_api import pair
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
 BASE = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
 READY_WITHIN_S = 180
 STOP_WITHIN_S = 15
+# So long the first page may wait for whoever opens the keys.
+OPENED_WITHIN_S = 20.0
 CALM_S = 5.0
 # Addresses of a machine change, and certificates end.
 CERTIFICATE_EVERY_S = 60.0
 WEB_PROCESSES = 2
+KEEPER = "keeper"
+Line = tuple[socket.socket, socket.socket]
 
 
 @dataclass(slots=True)
@@ -43,6 +49,8 @@ class Child:
     name: str
     command: list[str]
     sockets: tuple[int, ...] = ()
+    # Ends of lines between the keeper and those who read papers.
+    lines: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = 0
@@ -56,6 +64,8 @@ class Errand:
     command: list[str]
     first_after_s: float
     every_s: float
+    # Sent off anew whenever this child was started.
+    behind: str = ""
     process: subprocess.Popen[bytes] | None = None
     due: float = float("inf")
 
@@ -87,7 +97,8 @@ class Supervisor:
         print(f"READY {named}\n{self.next_steps}", end="", flush=True)
         self.certificate_due = time.monotonic() + CERTIFICATE_EVERY_S
         for errand in self.errands:
-            errand.due = time.monotonic() + errand.first_after_s
+            if not errand.behind:
+                errand.due = time.monotonic() + errand.first_after_s
         while not self.stopping:
             self._watch()
             self._send_off()
@@ -102,7 +113,10 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started = time.monotonic()
-        child.process = _launched(child.command, child.sockets)
+        child.process = _launched(child.command, child.sockets + child.lines)
+        for errand in self.errands:
+            if errand.behind == child.name:
+                errand.due = time.monotonic() + errand.first_after_s
 
     def _send_off(self) -> None:
         for errand in self.errands:
@@ -159,13 +173,15 @@ class Supervisor:
                 self._start(child)
 
     def _wait_until_ready(self) -> bool:
-        deadline = time.monotonic() + READY_WITHIN_S
+        started = time.monotonic()
+        deadline, opened = started + READY_WITHIN_S, started + OPENED_WITHIN_S
         while time.monotonic() < deadline and not self.stopping:
+            self._send_off()
             web = self.children[0].process
             if web is not None and web.poll() is not None:
                 print("Máy chủ web không khởi động được; xem các dòng trên.", file=sys.stderr)
                 return False
-            if answers(self.env):
+            if answers(self.env) and (self._are_back() or time.monotonic() > opened):
                 return True
             time.sleep(0.2)
         if not self.stopping:
@@ -174,6 +190,14 @@ class Supervisor:
                 file=sys.stderr,
             )
         return False
+
+    def _are_back(self) -> bool:
+        """Whether those that are sent off behind a child have done it, or could not."""
+        return all(
+            errand.process is not None and errand.process.poll() is not None
+            for errand in self.errands
+            if errand.behind
+        )
 
     def _end_all(self) -> None:
         started = [child.process for child in self.children]
@@ -245,7 +269,9 @@ def start(env: Env, listener: socket.socket, *, demo: bool) -> int:
     code, steps = first.run("next_steps", *(["--demo"] if demo else []), told=subprocess.PIPE)
     if code or first.stopping:
         return 0 if first.stopping else code
-    return Supervisor(env, children_of(listener, secure), errands(), steps, secure).run()
+    lines = [pair() for _ in range(WEB_PROCESSES + 2)]
+    children = children_of(listener, secure, lines)
+    return Supervisor(env, [*children, keeper_of(env, lines)], errands(env), steps, secure).run()
 
 
 def refuse_memory(env: Env) -> None:
@@ -275,33 +301,63 @@ def for_demo(environment: Mapping[str, str]) -> dict[str, str]:
     """
     The environment of the trial: places of its own, unless the environment itself names others.
 
-    What `.env` says of places is meant for an archive of one's own, and is not the trial's.
+    What `.env` says of places is meant for an archive of one's own, and is not the trial's. Its key
+    file stands beside its folder, for a key within it would open whoever's copy of it.
     """
     said = {name: text for name, text in environment.items() if text.strip()}
     data = (BASE / said.get("KHOSO_DATA", DEMO_DATA)).resolve()
-    own = {"KHOSO_VAULT": f"file:{data}/vault", "KHOSO_SEARCH": f"tantivy:{data}/index"}
+    own = {
+        "KHOSO_VAULT": f"file:{data}/vault",
+        "KHOSO_SEARCH": f"tantivy:{data}/index",
+        "KHOSO_KEYS": f"{data}/keys/store",
+        "KHOSO_KEYS_COPY": f"{data}/keys/copy",
+        "KHOSO_KEY_FILE": f"{data}.khoa",
+    }
     return {"KHOSO_DATA": str(data), **own, **said}
 
 
-def children_of(listener: socket.socket, secure: Secured | None = None) -> list[Child]:
+def children_of(
+    listener: socket.socket, secure: Secured | None = None, lines: Sequence[Line] = ()
+) -> list[Child]:
     """The programs of one machine; web servers come first, and share the socket."""
     python, number = sys.executable, listener.fileno()
     web = [python, "-m", "config.web", "--fd", str(number)]
     if secure is not None:
         web += ["--certificate", str(secure.certificate), "--key", str(secure.key)]
-    return [
+    children = [
         *(Child(f"web {n}", web, sockets=(number,)) for n in range(1, WEB_PROCESSES + 1)),
         Child("worker", [python, "manage.py", "work"]),
         Child("indexer", [python, "manage.py", "follow_feed"]),
     ]
+    for child, (end, _) in zip(children, lines, strict=False):
+        child.command = [*child.command, "--keeper", str(end.fileno())]
+        child.lines = (end.fileno(),)
+    return children
 
 
-def errands() -> list[Errand]:
+def keeper_of(env: Env, lines: Sequence[Line]) -> Child:
+    """
+    The program that holds the root of the keys. Both ends of each line stay open here: whoever was
+    started again, the keeper or one of the others, finds it as it was.
+    """
+    ends = tuple(end.fileno() for _, end in lines)
+    command = [sys.executable, "-m", "keys.keeper", *map(str, ends)]
+    command += ["--place", str(env.keys / KEYS_FILE), "--door", str(env.data / "keys")]
+    if env.keys_copy is not None:
+        command += ["--copy", str(env.keys_copy)]
+    return Child(KEEPER, command, lines=ends)
+
+
+def errands(env: Env | None = None) -> list[Errand]:
     """What is done now and then; each command knows by itself whether its time has come."""
     look = [sys.executable, "manage.py", "look_after_vault", "--if-due", "--minutes", "240"]
     recount = [sys.executable, "manage.py", "recount", "--if-due"]
     tidy = [sys.executable, "manage.py", "tidy"]
+    key_file = env.key_file if env is not None else None
+    opening = [sys.executable, "manage.py", "open_keys", "--key-file", str(key_file), "--await"]
+    once = Errand("open_keys", opening, first_after_s=0, every_s=float("inf"), behind=KEEPER)
     return [
+        *([once] if key_file is not None else []),
         # Soon after the start too, for machines are switched off at night.
         Errand("tidy", tidy, first_after_s=60, every_s=24 * 3600),
         Errand("look", look, first_after_s=600, every_s=3600),

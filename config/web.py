@@ -251,16 +251,23 @@ def serve(
 
 def main() -> None:
     """
-    `python -m config.web --fd N [--certificate FILE --key FILE]`: N is a socket bound by who
-    started this process.
+    `python -m config.web --fd N [--certificate FILE --key FILE] [--keeper N]`: N is a socket bound by
+    who started this process, and the line to the keeper of keys.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("--fd", type=int, required=True)
     parser.add_argument("--certificate", type=Path)
     parser.add_argument("--key", type=Path)
+    parser.add_argument("--keeper", type=int)
     given = parser.parse_args()
     secure = context_of(given.certificate, given.key) if given.certificate else None
     from config.wsgi import application
+
+    if given.keeper is not None:
+        # Only now there are rows to ask.
+        from archive.machine_api import begin_with_keys
+
+        begin_with_keys(given.keeper)
 
     serve(application, socket.socket(fileno=given.fd), secure)
 

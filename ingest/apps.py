@@ -10,6 +10,8 @@ class IngestConfig(AppConfig):
         from archive.machine_api import register_kept, register_silence
         from ingest.models.figure import ITEM_FIGURES
         from ingest.models.silence import ITEM_SILENCE
+        from ingest.models.words import register_words_of_items
 
         register_kept(ITEM_FIGURES)
         register_silence(*ITEM_SILENCE)
+        register_words_of_items()

@@ -2,6 +2,7 @@
 Where copies of papers lie while they are worked on: in memory, so that no disk ever had them.
 
     <folder in memory>/kho-so-<account>-<digest of the data folder>/    as `machine.scratch` has it
+    <folder in memory>/kho-so-<account>-<digest of the index>-index/    what the index keeps in memory
 
 What a killed process leaves is swept from there by the next one, and goes with the machine's power.
 """
@@ -67,13 +68,22 @@ def work_place(data: Path, memory: Path | None) -> WorkPlace:
     """That of the store in this data folder; without a folder in memory its own scratch folder."""
     if memory is None:
         return WorkPlace(data / "scratch", in_memory=False)
-    mark = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:12]
-    return WorkPlace(memory / f"kho-so-{os.geteuid()}-{mark}", in_memory=True)
+    return WorkPlace(memory / _name_for(data), in_memory=True)
+
+
+def index_place(index: Path, memory: Path) -> WorkPlace:
+    """That of what the index in this folder keeps in memory alone. It is nobody's scratch: its files stay."""
+    return WorkPlace(memory / f"{_name_for(index)}-index", in_memory=True)
 
 
 def wanted_for(size: int) -> int:
     """How many bytes it takes to read a file of so many."""
     return LEAST_ROOM + _TIMES * size
+
+
+def _name_for(folder: Path) -> str:
+    mark = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:12]
+    return f"kho-so-{os.geteuid()}-{mark}"
 
 
 def _make_ours(folder: Path) -> None:

@@ -16,10 +16,13 @@ from access.domain.naming import (
     one_line,
 )
 from archive.domain.codes import is_code
+from keys.api import Kind
+from keys.domain.slots import LONGEST_FILE
 from portal.domain.first_start import FIRST_ROLES, FirstPerson, FirstStart, same_person
 
 LONGEST_COMMITMENT = 50
 LONGEST_COURSE = 200
+LONGEST_PASSPHRASE = 1000
 ROLE_TITLES = {
     Role.ADMINISTRATOR: _("Administrator"),
     Role.SECURITY_OFFICER: _("Security officer"),
@@ -184,3 +187,35 @@ SAME = {
         "put the year of birth in brackets behind it."
     ),
 }
+
+
+class OpenKeysForm(forms.Form):
+    """What the keys of what is closed are opened with: a passphrase, or a key file."""
+
+    # No name that a draft would keep, and none that a browser has kept for another form.
+    key_password = forms.CharField(
+        label=_("Passphrase"),
+        required=False,
+        strip=False,
+        max_length=LONGEST_PASSPHRASE,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "data-focus": ""}),
+    )
+    key_password_file = forms.FileField(
+        label=_("Key file"),
+        required=False,
+        help_text=_("In place of the passphrase. It is read, and kept nowhere."),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """One of the two."""
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not said.get("key_password") and not said.get("key_password_file"):
+            self.add_error("key_password", gettext("Type the passphrase, or choose a key file."))
+        return said
+
+    def secret(self) -> tuple[Kind, bytes]:
+        """What was given; of a file that is too long for a key, enough to tell."""
+        file = self.cleaned_data["key_password_file"]
+        if file:
+            return Kind.FILE, file.read(LONGEST_FILE + 1)
+        return Kind.PASSPHRASE, self.cleaned_data["key_password"].encode("utf-8", "surrogatepass")

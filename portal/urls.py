@@ -12,6 +12,7 @@ from portal.domain.words import SCREENS
 from portal.views.closed import closed
 from portal.views.health import health
 from portal.views.home import csp_report, home, keys
+from portal.views.key_store import key_store, renew, shut
 from portal.views.lists import lists
 from portal.views.set_up import set_up
 from portal.views.trust import FOR_LINUX, FOR_WINDOWS, root_for_linux, root_for_windows, trust
@@ -25,6 +26,9 @@ house = [
     path(f"chung-chi/{FOR_LINUX}", root_for_linux, name="root_for_linux"),
     path("danh-muc/", lists, name="lists"),
     path("phim-tat/", keys, name="keys"),
+    path("kho-khoa/", key_store, name="key_store"),
+    path("kho-khoa/dong/", shut, name="shut_keys"),
+    path("kho-khoa/doi/", renew, name="renew_keys"),
     path("huong-dan/", serve, {"path": ""}, name="guides"),
     path(HEALTH.lstrip("/"), health, name="health"),
     path("csp/", csp_report, name="csp_report"),

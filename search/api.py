@@ -16,10 +16,12 @@ from search.actions.keeping import (
     note_indexer,
     rebuild_if_asked,
 )
+from search.actions.leaving import remove_words_left, words_left_since
 from search.actions.lowering import settle_lowering
 from search.actions.unfound import unfound
-from search.engines import open_engine
+from search.engines import indexes_below, open_engine, words_in_files
 from search.engines.port import (
+    Closed,
     Engine,
     IndexLocked,
     NotBuilt,
@@ -28,6 +30,7 @@ from search.engines.port import (
 )
 
 __all__ = [
+    "Closed",
     "Engine",
     "Findings",
     "IndexLocked",
@@ -40,6 +43,7 @@ __all__ = [
     "find",
     "index_health",
     "index_state",
+    "indexes_below",
     "is_behind",
     "look_over",
     "make_index",
@@ -47,7 +51,10 @@ __all__ = [
     "open_engine",
     "rebuild_if_asked",
     "rebuild_index",
+    "remove_words_left",
     "scope_of",
     "settle_lowering",
     "unfound",
+    "words_in_files",
+    "words_left_since",
 ]

@@ -15,6 +15,7 @@ from django.test.utils import setup_databases
 
 import archive.storage
 import search.engines
+from keys.api import use_ring
 from tests.database import BuiltTables
 from tests.long_rows import leave_to_the_drills
 
@@ -101,6 +102,8 @@ def files_of_every_level_may_stay():
 def memory_stores(settings):
     """Vault and index of their own, in memory, shared by name within one test."""
     cache.clear()
+    # Keys that a test made in a folder of its own end with it.
+    use_ring(None)
     name = uuid4().hex
     settings.KHOSO_VAULT = f"memory:{name}"
     settings.KHOSO_SEARCH = f"memory:{name}"
@@ -108,3 +111,21 @@ def memory_stores(settings):
     # Else every file and index of nine thousand tests is held to the end of the run.
     archive.storage._NAMED.clear()
     search.engines._NAMED.clear()
+
+
+@pytest.fixture
+def keys():
+    """The site has keys, and they are open: what is closed stands encrypted in the tables."""
+    from tests.word_keys import open_keys
+
+    with open_keys() as ring:
+        yield ring
+
+
+@pytest.fixture
+def guarded(keys, db):
+    """And the tables refuse plain words of what is closed, and remember what is owed."""
+    from tests.word_keys import guarded
+
+    with guarded():
+        yield keys

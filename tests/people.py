@@ -32,6 +32,7 @@ from archive.api import (
 )
 from archive.domain.description import Description
 from archive.domain.records import Filing, PageText, pack_words
+from archive.domain.secrecy import Secrecy
 from archive.models import Inventory, ListedRecord, Record, StoredFile
 from audit.api import Who
 
@@ -110,7 +111,9 @@ def inventory(
 
 def stored(content: bytes, *, level=Level.ORDINARY) -> StoredFile:
     """A file that is kept, and its row."""
-    kept = keep(open_store(settings.KHOSO_VAULT), BytesIO(content), level=level, who=SETUP, at=AT)
+    kept = keep(
+        open_store(settings.KHOSO_VAULT), BytesIO(content), secrecy=Secrecy(level), who=SETUP, at=AT
+    )
     return note_stored_file(kept, media="application/pdf", at=AT)
 
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
+PHRASE = "trời xanh mây trắng gió nhẹ"
 
 
 def environment_of(data, port, **said):
@@ -25,6 +26,23 @@ def free_port():
     with socket.socket() as trial:
         trial.bind(("", 0))
         return trial.getsockname()[1]
+
+
+def with_keys(environment, folder):
+    """
+    The same for a site whose keys were made, and are opened at each start by a key file in the folder,
+    as on a stick; a copy of them lies there too, as on another disk.
+    """
+    for name in ("stick", "copy"):
+        (folder / name).mkdir()
+    file = folder / "stick" / "khoa"
+    for words in (["prepare"], ["prepare_keys", "--key-file", str(file)]):
+        subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=BASE, env=environment, input=f"{PHRASE}\n",
+            capture_output=True, text=True, check=True, timeout=120,
+        )  # fmt: skip
+    said = {"KHOSO_KEY_FILE": str(file), "KHOSO_KEYS_COPY": str(folder / "copy")}
+    return environment | said
 
 
 def started(environment, *words, until):

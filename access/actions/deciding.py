@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from access.actions.asking import powers_of
 from access.actions.attempts import forget_failures
 from access.actions.decide import Granted, allowed, refuse, require
 from access.actions.effects import (
@@ -29,18 +30,22 @@ from access.actions.factors import drop_factor
 from access.actions.people import new_password, told_of
 from access.actions.people_lists import Slip, make_people
 from access.actions.proposing import ask_free, codes_in, unit_standing
+from access.actions.vouching import unvouched_fault
 from access.domain.actors import Actor, Role
+from access.domain.people import Powers
 from access.domain.permissions import Permission, named
 from access.domain.proposals import (
     ACT_OF,
     HAND_A_PASSWORD,
     OPEN_STATES,
+    WAYS_IN,
     ProposalError,
     ProposalFault,
     Proposed,
     State,
 )
 from access.models import AccountProposal, Unit, User
+from access.models.voucher import vouch_for
 from access.queries.actors import UnknownPerson, actor_for, person_named
 from access.queries.people_lists import accounts_made, names_in_list
 from access.queries.proposals import proposal_numbered, standing_of, target_of_proposal
@@ -58,6 +63,7 @@ def confirm_proposal(*, by: Actor, number: int, at: datetime) -> State:
     with transaction.atomic():
         row = _locked(number, (State.WAITING,), at=at)
         _ask_proposer_stands(row, at=at)
+        _ask_vouched(row)
         row.decided_by, row.decided_at = by.username, at
         row.stands = State.CONFIRMED if row.what in HAND_A_PASSWORD else State.DONE
         granted.append(reason=row.reason, proposal=row.pk, what=row.what, second=row.proposed_by)
@@ -67,6 +73,7 @@ def confirm_proposal(*, by: Actor, number: int, at: datetime) -> State:
             done = Granted(by, ACT_OF[row.what], granted.target, at)
             listed = names_in_list(row.pk) if row.what == Proposed.PEOPLE else ()
             _tell(done, row, details, mentions=listed)
+        vouch_for(row)
         row.save()
     return State(row.stands)
 
@@ -85,6 +92,7 @@ def take_password(*, by: Actor, number: int, at: datetime) -> str:
         if row.what == Proposed.PEOPLE:
             # Of a list all are handed over together.
             raise ProposalError(ProposalFault.DECIDED, state=row.stands)
+        _ask_vouched(row)
         user = _account_of(row)
         user.trial = False
         ended = hand_password(user, hashed, at=at)
@@ -179,6 +187,20 @@ def _locked(
     if fitting and now in {State.LAPSED, State.STALE}:
         raise ProposalError(ProposalFault(str(now)))
     return row
+
+
+def _ask_vouched(row: AccountProposal) -> None:
+    """
+    Raises ProposalError where it is a way into an account that opens something closed, and nobody vouches
+    for the proposal, or could for what comes of it.
+    """
+    if row.what not in WAYS_IN:
+        return
+    powers = Powers(roles=frozenset(map(str, row.said.get("roles", []))))
+    for user in User.objects.filter(username=row.username):
+        powers |= powers_of(user)
+    if fault := unvouched_fault(row, opens=powers.open_closed):
+        raise ProposalError(ProposalFault(fault))
 
 
 def _ask_proposer_stands(row: AccountProposal, *, at: datetime) -> None:

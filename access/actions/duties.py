@@ -12,6 +12,7 @@ from access.domain.permissions import Permission, named
 from access.domain.spans import Span, in_words
 from access.domain.units import Duty
 from access.models import Unit, UnitDuty, User
+from access.models.voucher import still_vouched
 from audit.api import Act
 
 
@@ -78,9 +79,10 @@ def end_duty(
         if last < found.valid_from:
             first = in_words(found.valid_from)
             raise ListError("last", ListFault.ENDS_TOO_EARLY, first=first)
-        found.valid_until = last
+        with still_vouched(found):
+            found.valid_until = last
         _ask_free(unit, Duty(found.duty), Span(found.valid_from, last), without=found.pk)
-        found.save(update_fields=["valid_until"])
+        found.save(update_fields=["valid_until", "voucher"])
         granted.append(changed=[found.duty], account=found.user_id, until=in_days(last))
 
 
@@ -91,8 +93,9 @@ def _replaced(unit: Unit, duty: Duty, since: date) -> int | None:
     ).first()
     if found is None:
         return None
-    found.valid_until = since - timedelta(days=1)
-    found.save(update_fields=["valid_until"])
+    with still_vouched(found):
+        found.valid_until = since - timedelta(days=1)
+    found.save(update_fields=["valid_until", "voucher"])
     return int(found.user_id)
 
 

@@ -12,6 +12,7 @@ from access.domain.actors import Role
 from access.domain.levels import Level
 from access.models import AccountNews, Clearance, RoleGrant, Unit, User
 from access.models.standing import Assignment, Commitment, Training
+from access.models.voucher import still_vouched, vouch_for
 from audit.domain.acts import Act
 from language.vietnamese import name_sort_key
 
@@ -40,7 +41,7 @@ _ROUNDS_OF_ISSUED = 1000
 
 
 def make_account(new: NewAccount) -> User:
-    """The account with what it holds; nobody signs in to it before a password is set."""
+    """The account with what it holds; nobody signs in to it before a password is set, and vouched for."""
     user = _account(new)
     user.save()
     for role in new.roles:
@@ -105,18 +106,20 @@ def rename(
 
 def shut(user: User, *, at: datetime) -> int:
     """The account opens nothing any more; how many sessions ended."""
-    user.is_active = False
+    with still_vouched(user):
+        user.is_active = False
     user.version += 1
-    user.save(update_fields=["is_active", "version"])
+    user.save(update_fields=["is_active", "version", "voucher"])
     note_news(user, Act.CLOSE_ACCOUNT, at=at)
     return end_sessions(user, at=at)
 
 
 def let_open(user: User, *, at: datetime) -> None:
     """The account opens again, holding what it did."""
-    user.is_active = True
+    with still_vouched(user):
+        user.is_active = True
     user.version += 1
-    user.save(update_fields=["is_active", "version"])
+    user.save(update_fields=["is_active", "version", "voucher"])
     note_news(user, Act.OPEN_ACCOUNT, at=at)
 
 
@@ -124,12 +127,14 @@ def hand_password(user: User, hashed: str, *, at: datetime) -> int:
     """
     A password that somebody else knows, in place of the old one; how many sessions ended.
 
-    It comes hashed: hashing takes long on purpose, and nobody else writes during a transaction.
+    Two people decided it, so it is vouched for whatever stood there; without open keys by nobody. It comes hashed: hashing takes long on purpose, and nobody else writes during a transaction.
     """
     user.password = hashed
     user.issued_password = True
     user.password_issued_at = at
-    user.save(update_fields=["password", "issued_password", "password_issued_at", "trial"])
+    vouch_for(user)
+    fields = ["password", "issued_password", "password_issued_at", "trial", "voucher"]
+    user.save(update_fields=fields)
     return end_sessions(user, at=at)
 
 
@@ -145,7 +150,8 @@ def hand_passwords(users: Sequence[User], hashed: Sequence[str], *, at: datetime
     """First passwords to accounts that had none, so that no session is of any of them."""
     for user, one in zip(users, hashed, strict=True):
         user.password, user.issued_password, user.password_issued_at = one, True, at
-    fields = ["password", "issued_password", "password_issued_at"]
+        vouch_for(user)
+    fields = ["password", "issued_password", "password_issued_at", "voucher"]
     User.objects.bulk_update(users, fields, batch_size=100)
 
 

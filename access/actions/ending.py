@@ -15,6 +15,7 @@ from access.domain.permissions import Permission
 from access.domain.spans import Span, in_words
 from access.models import Assignment, Clearance, RoleGrant, User
 from access.models.standing import Given
+from access.models.voucher import still_vouched
 from access.queries.grants import held_row, person_target
 from access.queries.people import account_numbered
 from access.queries.units import valid_on
@@ -60,8 +61,9 @@ def end_held(
         if since <= row.valid_from:
             row.delete()
         else:
-            row.valid_until = since - timedelta(days=1)
-            row.save(update_fields=["valid_until"])
+            with still_vouched(row):
+                row.valid_until = since - timedelta(days=1)
+            row.save(update_fields=["valid_until", "voucher"])
         _leave_words(row, user, since, today)
         note_news(user, Act.REVOKE, at=at)
 
@@ -102,6 +104,7 @@ def _told(row: Given, since: date) -> dict[str, Json]:
         what = {"role": row.role}
     elif isinstance(row, Clearance):
         what = {"level": row.level, "party_papers": row.party_papers}
+        what |= {"named": row.named_id} if row.named_id else {}
     elif isinstance(row, Assignment):
         what = {"unit": row.unit.code if row.unit else "", "inventory": row.inventory}
     kind = type(row).__name__.lower()

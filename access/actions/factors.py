@@ -13,6 +13,7 @@ from access.actions.sealing import SealBroken, digest_of, seal, unseal
 from access.domain.actors import Actor
 from access.domain.factors import RECOVERY_CODES, is_code, recovery_in, step_of, steps_around
 from access.models import RecoveryCode, SecondFactor, User
+from access.models.voucher import still_vouched
 from audit.api import Act
 
 
@@ -40,8 +41,9 @@ def set_up_factor(*, actor: Actor, secret: str, code: str, at: datetime) -> list
         SecondFactor.objects.create(
             user=user, sealed=seal(secret, owner=_owner(user)), made_at=at, last_step=step
         )
-        user.has_factor = True
-        user.save(update_fields=["has_factor"])
+        with still_vouched(user):
+            user.has_factor = True
+        user.save(update_fields=["has_factor", "voucher"])
         codes = _new_recovery(user)
         tell(actor, Act.SET_UP_FACTOR, user, {}, at=at)
     return codes
@@ -87,8 +89,9 @@ def drop_factor(user: User, *, at: datetime) -> int:
     """Inside the caller's transaction: the factor and its codes go; how many sessions ended."""
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
-    user.has_factor = False
-    user.save(update_fields=["has_factor"])
+    with still_vouched(user):
+        user.has_factor = False
+    user.save(update_fields=["has_factor", "voucher"])
     note_news(user, Act.RESET_FACTOR, at=at)
     return end_sessions(user, at=at)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from access.actions.asking import (
     DaysReversed,
     Fact,
+    NoSuchList,
     NothingHeld,
     ask,
     ask_second,
@@ -21,6 +22,7 @@ from access.actions.asking import (
     tell,
 )
 from access.actions.effects import note_news
+from access.actions.vouching import ask_can_vouch
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
 from access.domain.people import (
@@ -28,6 +30,8 @@ from access.domain.people import (
 )
 from access.models import Clearance, RoleGrant, Unit, User
 from access.models.standing import Assignment, Commitment, Standing, Training
+from access.models.voucher import still_vouched
+from access.queries.named_things import things_on
 from audit.api import Act
 
 _Held = tuple[type[Standing], Mapping[str, Fact]]
@@ -40,6 +44,7 @@ def grant(
     role: Role | None = None,
     clearance: Level | None = None,
     party_papers: bool = False,
+    named_list: int | None = None,
     unit: Unit | None = None,
     inventory: int | None = None,
     commitment: str = "",
@@ -53,26 +58,21 @@ def grant(
     """
     One thing more that a person holds, from a day to a day, on the basis of a document.
 
-    An account that then holds a clearance for secrets, Party papers or the role of the security
-    officer, and the account of `by`, are granted anything only with a security officer as
-    `second`. Raises AccessDenied, UnknownPerson, UnitEnded, or DaysReversed.
+    `second`, and only while the keys are open here. A clearance with `named_list` is for what stands on
+    the list of this number alone. Raises AccessDenied, UnknownPerson, UnitEnded, NoSuchList,
+    DaysReversed, or KeysAreShut.
     """
     ask(by, Act.GRANT, username, at=at)
     account = known_account(by=by, username=username, act=Act.GRANT, at=at)
     ask_stands(unit, at=at)
-    if until is not None and until < since:
-        raise DaysReversed(
-            gettext(
-                "The last day lies before the first. Give a last day on or after the first day."
-            )
-        )
-    party = party_papers and clearance is not None
-    roles = frozenset([str(role)] if role else [])
-    given = Powers(clearance or Level.ORDINARY, party, roles)
-    ask_second(by, second, username, powers_of(account) | given, act=Act.GRANT, at=at)
+    _ask_days(since, until)
+    party, roles = party_papers and clearance is not None, frozenset([str(role)] if role else [])
+    powers = powers_of(account) | Powers(clearance or Level.ORDINARY, party, roles)
+    ask_second(by, second, username, powers, act=Act.GRANT, at=at)
+    ask_can_vouch(opens=powers.open_closed)
     held: list[_Held] = [
         *([(RoleGrant, {"role": role})] if role is not None else []),
-        *_cleared(clearance, party_papers=party_papers),
+        *_cleared(clearance, party_papers=party_papers, named_list=named_list),
         *_assigned(unit, inventory),
         *([(Commitment, {"text_version": commitment})] if commitment else []),
         *([(Training, {"course": course})] if course else []),
@@ -95,10 +95,24 @@ def grant(
         note_news(user, Act.GRANT, at=at)
 
 
-def _cleared(clearance: Level | None, *, party_papers: bool) -> list[_Held]:
+def _ask_days(since: date, until: date | None) -> None:
+    if until is not None and until < since:
+        raise DaysReversed(
+            gettext(
+                "The last day lies before the first. Give a last day on or after the first day."
+            )
+        )
+
+
+def _cleared(clearance: Level | None, *, party_papers: bool, named_list: int | None) -> list[_Held]:
     if clearance is None:
         return []
-    return [(Clearance, {"level": clearance, "party_papers": party_papers})]
+    fields: dict[str, Fact] = {"level": clearance, "party_papers": party_papers}
+    if named_list is not None:
+        if not things_on([named_list]):
+            raise NoSuchList(named_list)
+        fields["named_id"] = named_list
+    return [(Clearance, fields)]
 
 
 def _assigned(unit: Unit | None, inventory: int | None) -> list[_Held]:
@@ -161,6 +175,9 @@ def end(
 def end_at(kind: type[Standing], user: User, fields: Mapping[str, Fact], day: date) -> int:
     rows = kind.objects.filter(user=user, **fields)  # type: ignore[attr-defined]
     begun = rows.filter(valid_from__lt=day).exclude(valid_until__lt=day)
-    count = int(begun.update(valid_until=day - timedelta(days=1)))
+    for row in (ended := list(begun)):
+        with still_vouched(row):
+            row.valid_until = day - timedelta(days=1)
+        row.save()
     # What was to begin on that day or later has never counted, and never will.
-    return count + int(rows.filter(valid_from__gte=day).delete()[0])
+    return len(ended) + int(rows.filter(valid_from__gte=day).delete()[0])

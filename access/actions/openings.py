@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from access.actions.decide import Granted, allowed, refuse, require
 from access.actions.effects import note_news
+from access.actions.vouching import unvouched_fault
 from access.domain.actors import WATCHERS, Actor
 from access.domain.levels import Level
 from access.domain.openings import (
@@ -27,7 +28,9 @@ from access.domain.openings import (
     fault_of_person,
 )
 from access.domain.permissions import Permission, named
+from access.domain.vouchers import opens_closed
 from access.models import Opening, RoleGrant, User
+from access.models.voucher import vouch_for
 from access.queries.actors import UnknownPerson, actor_for, person_named
 from access.queries.openings import opening_numbered, state_of_opening, target_of_opening
 from access.queries.units import valid_on
@@ -73,6 +76,7 @@ def ask_opening(
         raise OpeningError(OpeningFault.LEVEL_BELOW, "level")
     if not 0 < timedelta(minutes=minutes) / LONGEST <= 1:
         raise OpeningError(OpeningFault.MINUTES, "minutes")
+    _ask_vouched(None, level, party_papers=party_papers)
     with transaction.atomic():
         account = User.objects.select_for_update().get(pk=person.id)
         _put_aside(account, at=at)
@@ -104,6 +108,7 @@ def open_sealed(*, by: Actor, number: int, at: datetime) -> None:
     granted = _granted(by, number, Permission.OPEN_SEALED, Act.OPEN_SEALED, at)
     with transaction.atomic():
         row = _locked(number, OpeningState.WAITING, at=at)
+        _ask_vouched(row, row.level, party_papers=row.party_papers)
         _ask_asker_stands(row, at=at)
         _person(row.account.username, at)
         ends, clock = at + timedelta(minutes=row.minutes), boot_clock()
@@ -122,6 +127,7 @@ def open_sealed(*, by: Actor, number: int, at: datetime) -> None:
             reason=row.reason, mentions=[row.account.username, row.place], second=row.asked_by,
             level=row.level, minutes=row.minutes,
         )  # fmt: skip
+        vouch_for(row)
         row.save()
         for watcher in _watchers(at).exclude(username=by.username):
             note_news(watcher, Act.OPEN_SEALED, at=at)
@@ -210,6 +216,13 @@ def _locked(number: int, wanted: OpeningState, *, at: datetime) -> Opening:
     if state != wanted:
         raise OpeningError(OpeningFault.DECIDED, state=state)
     return row
+
+
+def _ask_vouched(row: Opening | None, level: int, *, party_papers: bool) -> None:
+    """Raises OpeningError where nobody vouches for what was asked, or nobody could for what comes of it."""
+    opens = opens_closed(level=level, party_papers=party_papers)
+    if fault := unvouched_fault(row, opens=opens):
+        raise OpeningError(OpeningFault(fault))
 
 
 def _ask_asker_stands(row: Opening, *, at: datetime) -> None:

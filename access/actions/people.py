@@ -31,11 +31,13 @@ from access.actions.effects import (
     rename,
     shut,
 )
+from access.actions.vouching import ask_can_vouch
 from access.domain.actors import Actor, Role
 from access.domain.levels import Level
-from access.domain.people import RESERVED_NAMES, may_name_account
+from access.domain.people import RESERVED_NAMES, Powers, may_name_account
 from access.domain.proposals import PROPOSAL_FAULT_WORDS, ProposalFault
 from access.models import Unit, User
+from access.models.voucher import still_vouched
 from audit.api import Act
 from machine.json_values import Json
 
@@ -68,7 +70,7 @@ def take_in_person(
     Make an account with its grants; returns the password to be told once.
 
     An account of the trial keeps the password it is given; any other must choose its own first.
-    Raises AccessDenied, NameUnusable, UnitEnded, or NameTaken.
+    Raises AccessDenied, NameUnusable, UnitEnded, NameTaken, or KeysAreShut.
     """
     ask(by, Act.TAKE_IN_PERSON, username, at=at)
     _ask_usable(username)
@@ -89,6 +91,8 @@ def take_in_person(
         course=course,
         trial=trial,
     )
+    powers = Powers(clearance, party_papers, frozenset(map(str, roles)))
+    ask_can_vouch(opens=powers.open_closed)
     password = new_password()
     hashed = make_password(password)
     with transaction.atomic():
@@ -181,9 +185,10 @@ def account_at_the_machine(by: Actor, username: str, *, act: Act, at: datetime) 
 def choose_password(*, user: User, password: str, actor: Actor, at: datetime) -> None:
     """A password of the person's own in place of the old one, on the trail or not at all."""
     with transaction.atomic():
-        user.set_password(password)
+        with still_vouched(user):
+            user.set_password(password)
         user.issued_password = False
-        user.save(update_fields=["password", "issued_password"])
+        user.save(update_fields=["password", "issued_password", "voucher"])
         tell(actor, Act.CHANGE_PASSWORD, user, {}, at=at)
 
 

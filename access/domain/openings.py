@@ -61,6 +61,8 @@ class OpeningFault(StrEnum):
     DECIDED = "decided"
     LAPSED = "lapsed"
     NOT_OVER = "not_over"
+    KEYS_SHUT = "keys_shut"
+    UNVOUCHED = "unvouched"
 
 
 OPENING_FAULT_WORDS: Final[dict[str, str]] = {
@@ -87,6 +89,14 @@ OPENING_FAULT_WORDS: Final[dict[str, str]] = {
     OpeningFault.DECIDED: "Somebody else has decided this meanwhile: %(state)s. Nothing was done again.",
     OpeningFault.LAPSED: "Nobody opened it within 12 hours, so it counts no more. Ask anew.",
     OpeningFault.NOT_OVER: "It is not over yet. End it, or wait; then sign the report off.",
+    OpeningFault.KEYS_SHUT: (
+        "The keys are shut, so nobody can vouch for a right to what is closed. Let the security officer open "
+        "them on the page “Encryption keys”, then do it again."
+    ),
+    OpeningFault.UNVOUCHED: (
+        "Nobody vouches for this: it was asked for while the keys were shut, or written past the screens. Put it "
+        "away, and begin anew while the keys are open."
+    ),
 }
 
 
@@ -172,6 +182,7 @@ def within(person: Actor, number: int, bounds: Bounds) -> Actor:
         party_papers=bounds.party_papers,
         units=frozenset(),
         inventories=frozenset((bounds.inventory,)),
+        named=(),
         opening=number,
     )
 

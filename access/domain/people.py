@@ -29,6 +29,12 @@ class Powers:
     party_papers: bool = False
     roles: frozenset[str] = frozenset()
 
+    @property
+    def open_closed(self) -> bool:
+        """Whether they open something closed, or let somebody say who may."""
+        secret = self.clearance >= CLASSIFIED_FROM or self.party_papers
+        return secret or Role.SECURITY_OFFICER in self.roles
+
     def __or__(self, other: "Powers") -> "Powers":
         return Powers(
             clearance=max(self.clearance, other.clearance),
@@ -49,8 +55,7 @@ def needs_second(by: Actor, powers: Powers, *, for_themselves: bool = False) -> 
     """
     if by.stands_outside:
         return False
-    secret = powers.clearance >= CLASSIFIED_FROM or powers.party_papers
-    return secret or for_themselves or Role.SECURITY_OFFICER in powers.roles
+    return powers.open_closed or for_themselves
 
 
 def may_second(second: Actor, by: Actor) -> bool:

@@ -38,6 +38,8 @@ class State(StrEnum):
 # Confirmed: a password is still to be handed over, by whoever proposed it.
 OPEN_STATES: Final = (State.WAITING, State.CONFIRMED)
 HAND_A_PASSWORD: Final = frozenset((Proposed.TAKE_IN, Proposed.PASSWORD, Proposed.PEOPLE))
+# By these somebody comes in who did not before.
+WAYS_IN: Final = HAND_A_PASSWORD | frozenset((Proposed.OPEN, Proposed.FACTOR))
 PROPOSED_WORDS: Final[dict[str, str]] = {
     Proposed.TAKE_IN: "Take a person in",
     Proposed.CHANGE: "Change name or unit",
@@ -91,6 +93,8 @@ class ProposalFault(StrEnum):
     NO_FACTOR = "no_factor"
     NOBODY_NEW = "nobody_new"
     PEOPLE_CHANGED = "people_changed"
+    KEYS_SHUT = "keys_shut"
+    UNVOUCHED = "unvouched"
 
 
 PROPOSAL_FAULT_WORDS: Final[dict[str, str]] = {
@@ -130,6 +134,14 @@ PROPOSAL_FAULT_WORDS: Final[dict[str, str]] = {
     ProposalFault.NO_FACTOR: "The account has no second factor, so there is nothing to reset.",
     ProposalFault.NOBODY_NEW: (
         "No line of the list makes a new account. Look at the parts of the list: each line says why."
+    ),
+    ProposalFault.KEYS_SHUT: (
+        "The keys are shut, so nobody can vouch for a right to what is closed. Let the security officer open "
+        "them on the page “Encryption keys”, then do it again."
+    ),
+    ProposalFault.UNVOUCHED: (
+        "Nobody vouches for this: it was asked for while the keys were shut, or written past the screens. Put it "
+        "away, and begin anew while the keys are open."
     ),
     ProposalFault.PEOPLE_CHANGED: (
         "These accounts can no longer be made as they were proposed: %(names)s. Nobody was taken in. "

@@ -9,6 +9,8 @@ from typing import Final
 SEEN: Final = "khoso-hoat-dong"
 SIGNED: Final = "khoso-ky-luc"
 MARK: Final = "khoso-phien"
+# And what vouches for that it began by signing in.
+VOUCHER: Final = "khoso-bao-chung"
 # Under this name the browser of a session that ended is told why.
 ENDED: Final = "khoso-het-phien"
 # So often what somebody does is written down: a session may end by so much later, never earlier.

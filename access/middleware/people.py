@@ -26,10 +26,12 @@ from access.api import (
     Actor,
     actor_for,
     end_session,
+    is_signed_in,
 )
 from access.domain.forwarded import is_from_proxy, persons_address
 from access.domain.sessions import SEEN, ending_of, is_due
 from access.queries.actors import account_with_holdings
+from keys.api import SHUT_HERE
 
 if TYPE_CHECKING:
     from access.queries.requests import RequestOfActor
@@ -124,8 +126,11 @@ class ActorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A refusal, already on the trail, answers exactly as a missing page does."""
-        if isinstance(exception, AccessDenied):
+        """
+        A refusal, already on the trail, answers exactly as a missing page does; so does what was asked for
+        by its address and is shut here, of which nobody is to learn that it is there.
+        """
+        if isinstance(exception, (AccessDenied, *SHUT_HERE)):
             return page_not_found(request, Http404())
         return None
 
@@ -143,4 +148,5 @@ def _actor(request: HttpRequest, person: object, at: datetime) -> Actor:
         address=request.META.get("REMOTE_ADDR", ""),
         session=hashlib.sha256(key.encode()).hexdigest()[:16] if key else "",
         holdings=getattr(request, "holdings", None),
+        signed_in=bool(getattr(person, "pk", None)) and is_signed_in(person, request.session),  # type: ignore[arg-type]
     )

@@ -5,9 +5,10 @@ from django.db.models import Q
 
 from access.domain.levels import Level
 from access.domain.openings import TAKEN, OpeningState
+from access.models.voucher import Vouched
 
 
-class Opening(models.Model):
+class Opening(Vouched):
     """
     An inventory opened for one person in an emergency: asked for by one, opened by another, ended, and its
     report signed off by a third.

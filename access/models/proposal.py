@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from access.domain.proposals import OPEN_STATES, State
+from access.models.voucher import Vouched
 
 
-class AccountProposal(models.Model):
+class AccountProposal(Vouched):
     """
     An act on an account that takes a second person: proposed by one, confirmed by another.
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from access.domain.actors import Role
 from access.domain.commitments import Way
 from access.domain.levels import Level
+from access.models.voucher import Vouched
 
 # As the migrations write it.
 NOTED = str(Way.NOTED)
@@ -33,7 +34,7 @@ class Standing(models.Model):
         return f"{self.pk}"
 
 
-class Given(Standing):
+class Given(Vouched, Standing):
     """What came of a request: by it one knows who asked, gave and approved; without one it is older."""
 
     given = models.ForeignKey(
@@ -55,13 +56,17 @@ class RoleGrant(Given):
 
 class Clearance(Given):
     """
-    The highest level open to a person, and whether secret papers of the Party are.
+    The highest level open to a person, and whether secret papers of the Party are: of all they work with,
+    or, with `named`, of what stands on that list and of nothing else.
 
     Personal data: whose clearance it is.
     """
 
     level = models.PositiveSmallIntegerField(choices=[(int(level), level.name) for level in Level])
     party_papers = models.BooleanField(default=False)
+    named = models.ForeignKey(
+        "access.NamedList", models.PROTECT, null=True, blank=True, related_name="clearances"
+    )
 
     class Meta(Standing.Meta):
         pass

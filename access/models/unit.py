@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.units import Duty
 from access.models.standing import Standing
+from access.models.voucher import Vouched
 
 
 class Unit(models.Model):
@@ -97,7 +98,7 @@ class UnitSuccession(models.Model):
         return f"{self.pk}"
 
 
-class UnitDuty(Standing):
+class UnitDuty(Vouched, Standing):
     """
     A person of the store who is head or contact of a unit, for a time; one at a time.
 

@@ -30,11 +30,13 @@ from access.api import (
     Ending,
     Target,
     actor_for,
+    is_signed_in,
     lapses_soon,
     make_the_only_one,
     named,
     unasked,
     username_taken,
+    vouch_for_sign_in,
     workstation_at,
 )
 from access.domain.people import NEWS_WORDS
@@ -131,8 +133,11 @@ class ChangePasswordView(auth_views.PasswordChangeView):
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         actor: Any = actor_behind(self.request)
         password = form.cleaned_data["new_password1"]
+        was_signed_in = is_signed_in(form.user, self.request.session)
         choose_password(user=form.user, password=password, actor=actor, at=timezone.now())
         update_session_auth_hash(self.request, form.user)
+        if was_signed_in:
+            vouch_for_sign_in(form.user, self.request.session)
         messages.success(self.request, gettext("The password is changed. It holds from now on."))
         return HttpResponseRedirect(self.get_success_url())
 

@@ -49,9 +49,11 @@ def amend(record_id: int, columns: Mapping[str, Kept], *, by: Amendment) -> Reco
         if _is_made_already(record_id, wanted, by):
             return None
         raise ChangedMeanwhile(before.accession)
-    _keep(before, said, {n: v for n, v in wanted.items() if said[n] != v}, by)
     Record.everything.filter(pk=record_id).update(**columns, version=by.version + 1)
-    return Record.everything.select_related("inventory", "dossier").get(pk=record_id)
+    after = Record.everything.select_related("inventory", "dossier").get(pk=record_id)
+    became = {name: value for name, value in wanted.items() if said[name] != value}
+    keep_version(before, after, said, became, by)
+    return after
 
 
 def last_version(record: Record) -> RecordVersion:
@@ -59,9 +61,12 @@ def last_version(record: Record) -> RecordVersion:
     return RecordVersion.objects.filter(record=record).latest("number")
 
 
-def _keep(before: Record, said: JsonObject, became: JsonObject, by: Amendment) -> None:
+def keep_version(
+    before: Record, after: Record, said: JsonObject, became: JsonObject, by: Amendment
+) -> None:
+    """What a record said that was changed just now; it is as closed as what became of it."""
     RecordVersion.objects.create(
-        record=before,
+        record=after,
         number=before.version,
         kind=by.kind,
         at=by.at,

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from archive.domain.matching import Candidate, ExpectedRow, answers
 from archive.models import Inventory, ListedRecord, Record, Tie
+from archive.queries.closed import bearing
 
 COLUMNS = (
     "number_key", "issued_on", "issued_precision", "issuer", "level", "party_papers",
@@ -26,9 +27,9 @@ def settle_answers(inventory: int | None, number_keys: Collection[str], *, at: d
         return
     # The inventory's row is the lock: one at a time gives out its rows.
     Inventory.objects.select_for_update().get(pk=inventory)
-    listed = ListedRecord.objects.filter(inventory=inventory, number_key__in=keys)
-    bearing = Record.objects.filter(inventory=inventory, number_key__in=keys)
-    records = list(bearing.only(*COLUMNS).order_by("pk"))
+    bear = bearing(keys, [inventory])
+    listed = ListedRecord.objects.filter(bear, inventory=inventory)
+    records = list(Record.objects.filter(bear, inventory=inventory).only(*COLUMNS).order_by("pk"))
     rows = list(listed.order_by("pk"))
     ties = list(
         Tie.objects.filter(Q(row__in=listed) | Q(record__in=[record.pk for record in records]))

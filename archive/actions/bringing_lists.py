@@ -34,6 +34,7 @@ from archive.domain.listing.results import ListReading
 from archive.domain.lists import CoverCorrection
 from archive.domain.taking_over import Taking, made_ready
 from archive.models import Inventory, ListImport
+from archive.models.word_keys import kept_digest
 from archive.queries.dossiers import dossiers_numbered
 from archive.queries.letters import letters_kept
 from archive.queries.lists import (
@@ -305,7 +306,7 @@ class _Bringing:
         with transaction.atomic(durable=True):
             begun = ListImport.objects.create(
                 inventory=self.inventory,
-                digest=taking.origin,
+                digest=kept_digest(taking.origin),
                 rows=len(taking.rows),
                 level=_highest_level(taking, floor=self.inventory.level),
                 name=" ".join(normalise(self.name).split())[-LONGEST_NAME:],

@@ -42,7 +42,7 @@ def correct_record(
     columns = {**columns_of(replace(description, level=level)), "reviewed": True}
     by = Amendment(actor, RecordVersion.Kind.CORRECTED, version, reason, at)
     with transaction.atomic():
-        know_spelling(str(columns["issuer"]))
+        know_spelling(str(columns["issuer"]), closed=bool(level) or before.party_papers)
         record = amend(record_id, columns, by=by)
         if record is None:
             return before

@@ -7,7 +7,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from archive.actions.spellings import know_all_words
+from archive.actions.dossier_standings import wrong_standings
+from archive.actions.spellings import forget_lost_words, know_all_words
+from archive.models import DossierStanding
 from archive.models.kept import KEPT, POSTGRESQL, Counted, Kept, KeptColumn, KeptSum, in_words_of
 
 SETTLED_AT_ONCE = 500
@@ -46,6 +48,7 @@ def recount(*, mend: bool) -> list[Difference]:
     found: list[Difference] = []
     if mend:
         know_all_words()
+        forget_lost_words()
     for kept in KEPT:
         for place in _places(kept):
             if not _differences(kept, place):
@@ -56,7 +59,13 @@ def recount(*, mend: bool) -> list[Difference]:
                 found += _differences(kept, place)
                 if mend:
                     _mend(kept, place)
-    return found
+    return found + _standings(mend=mend)
+
+
+def _standings(*, mend: bool) -> list[Difference]:
+    what = f"{DossierStanding._meta.db_table}.bits"  # noqa: SLF001 - Django's documented way
+    wrong = sorted(wrong_standings(mend=mend).items())
+    return [Difference(what, 0, (str(dossier),), *numbers) for dossier, numbers in wrong]
 
 
 def begin_counting(kept: Kept, *, anew: bool) -> None:
@@ -93,6 +102,8 @@ def _settle(kept: Kept, at_least: int) -> int:
         gone = [change.pk for change in changes] + empty
         kept.rows.filter(pk__in=gone).delete()
         kept.rows.bulk_create(row for row in fresh.values() if _amounts(row))
+        if kept.on_settling:
+            kept.on_settling(changes)
     return len(changes)
 
 

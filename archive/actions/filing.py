@@ -28,6 +28,7 @@ from archive.models import (
     ScanPage,
     StoredFile,
 )
+from archive.queries.closed import encrypted
 from archive.queries.dossiers import dossier_numbered
 from archive.queries.posture import may_stay
 from audit.api import Act, Entry, Who, append
@@ -90,7 +91,7 @@ def update_receipt(
     """
     columns = columns_of(read) if read else {}
     known = ("number_key", "issued_on", "issued_precision", "issuer")
-    know_words([str(columns.get("issuer", ""))])
+    know_words([str(columns.get("issuer", ""))], closed=bool(level) or party_papers)
     move_receipts(
         Receipt.objects.filter(pk=receipt),
         ReceiptMove.UPDATE,
@@ -110,7 +111,7 @@ def withdraw_receipt(receipt: int) -> None:
 def forget_receipt(receipt: int) -> None:
     """What came is handled apart: nothing of its name, its number or its bytes stays with its receipt."""
     rows = Receipt.objects.filter(pk=receipt)
-    issuers = list(rows.values_list("issuer", flat=True))
+    issuers = list(rows.exclude(encrypted("issuer")).values_list("issuer", flat=True))
     rows.update(label=str(receipt), file=None, number_key="", issued_on=None, issuer="")
     forget_words(issuers)
 
@@ -170,7 +171,7 @@ def _made(filing: Filing, *, who: Who, at: datetime) -> Record:
         secrecy |= Secrecy(Level(level), party)
     if not may_stay(secrecy.level, filing.original):
         raise MayNotStay(secrecy.level)
-    know_spelling(description.issuer)
+    know_spelling(description.issuer, closed=secrecy != Secrecy())
     return Record.objects.create(
         inventory=inventory,
         dossier=_dossier(inventory, filing, secrecy.level),

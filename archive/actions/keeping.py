@@ -6,6 +6,7 @@ may be sealed, nobody outside of this package knows.
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from typing import BinaryIO
 
 from access.api import Level
 from archive.actions.damage import DamagedFile, Subject, note_damage, settle, tell_mending
+from archive.domain.secrecy import Secrecy
 from archive.models import StoredFile
 from archive.storage import open_vault
 from archive.storage.port import (
@@ -29,6 +31,7 @@ from archive.storage.port import (
     verified_pieces,
 )
 from audit.api import Who
+from keys.domain.tokens import is_object_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,16 @@ def open_store(url: str) -> Store:
     return Store(open_vault(url))
 
 
-def keep(store: Store, source: BinaryIO, *, level: Level, who: Who, at: datetime) -> Stored:
+def keep(store: Store, source: BinaryIO, *, secrecy: Secrecy, who: Who, at: datetime) -> Stored:
     """
     Keep a file for ever. Damaged or missing bytes of a known file are mended by it.
 
-    `level` is the highest that the file may turn out to have, as far as is known now. Mending is
+    `secrecy` is the most closed that the file may turn out to be, as far as is known now. Mending is
     on the trail before anything is replaced. Not inside a transaction. Raises VaultError.
     """
     stored = store.vault.put(
         source,
-        level=level,
+        secrecy=secrecy,
         before_mending=lambda name: tell_mending(name, who=who, at=at),
     )
     if stored.new and StoredFile.objects.filter(object_name=stored.name).exists():
@@ -82,9 +85,9 @@ def note_stored_file(stored: Stored, *, media: str, at: datetime) -> StoredFile:
     return row
 
 
-def name_before_keeping(store: Store, source: BinaryIO) -> str:
-    """What the store will call the object when all of `source` is kept; `source` is wound back."""
-    return store.vault.name_for(digest_of(source))
+def name_before_keeping(store: Store, source: BinaryIO, *, secrecy: Secrecy) -> str:
+    """What the store will call the object when all of `source` is kept so; `source` is wound back."""
+    return store.vault.name_for(digest_of(source), secrecy=secrecy)
 
 
 def digest_of(source: BinaryIO) -> str:
@@ -166,15 +169,81 @@ def destroy_kept(store: Store, file: StoredFile, *, at: datetime) -> None:
     """
     Remove a file's object for good, and see that it is gone; one that is gone already is no fault.
 
-    Whoever asks has seen to it that nobody else holds it. Raises VaultError.
+    What the bytes are kept as beside it, plain from before they were closed, goes too. Whoever asks has
+    seen to it that nobody else holds them. Raises VaultError.
     """
-    with suppress(Missing):
-        store.vault.destroy(file.object_name, at=at)
+    for name in dict.fromkeys((file.object_name, *store.vault.names_of(file.digest))):
+        with suppress(Missing):
+            store.vault.destroy(name, at=at)
+        with suppress(Missing):
+            store.vault.size(name)
+            raise VaultUnavailable("The object is still there.")
+
+
+def forget_plain(store: Store, file: StoredFile, *, at: datetime) -> int:
+    """
+    What stands plain beside the encrypted object that a file's row names is removed, and what of it was
+    damaged and put aside; how many there were.
+
+    The encrypted one is read whole first, which wants open keys: what is removed is never the last.
+    Raises VaultError.
+    """
+    plain = [
+        name
+        for name in store.vault.names_of(file.digest)
+        if name == file.digest and name != file.object_name
+    ]
+    aside = file.digest != file.object_name and store.vault.aside_of(file.digest)
+    if plain or aside:
+        deque(store.vault.read(file.object_name), maxlen=0)
+    for name in plain:
+        with suppress(Missing):
+            store.vault.destroy(name, at=at)
+    if aside:
+        store.vault.forget_aside(file.digest)
+    return len(plain)
+
+
+def keep_as_closed(store: Store, file: StoredFile, *, secrecy: Secrecy, at: datetime) -> bool:
+    """
+    A file is kept as this asks: encrypted where it is closed, under keys of just that class, and nothing
+    plain stays beside it. Returns whether all of it was done; what was begun does no harm.
+    """
     try:
-        store.vault.size(file.object_name)
+        if not is_object_name(file.object_name):
+            if secrecy == Secrecy():
+                return True
+            with store.vault.open_verified(file.object_name) as plain:
+                plain.seek(0)
+                stored = store.vault.put(plain, secrecy=secrecy)
+            file = note_stored_file(stored, media=file.media, at=at)
+        store.vault.reclass(file.object_name, secrecy=secrecy)
+        if secrecy != Secrecy():
+            forget_plain(store, file, at=at)
+    except VaultError:
+        return False
+    return True
+
+
+def closed_in_clear(store: Store) -> Iterator[str]:
+    """
+    The names of objects whose bytes are closed and stand in the vault as they are. Raises VaultError.
+
+    One that was ordinary first may stand beside the encrypted one of the same bytes.
+    """
+    closed = StoredFile.objects.exclude(level=Level.ORDINARY, party_papers=False).order_by("pk")
+    for names in closed.values_list("object_name", "digest").iterator():
+        for name in dict.fromkeys(names):
+            if not is_object_name(name) and _is_kept(store, name):
+                yield name
+        yield from store.vault.aside_of(names[1])
+
+
+def _is_kept(store: Store, name: str) -> bool:
+    try:
+        return store.vault.size(name) >= 0
     except Missing:
-        return
-    raise VaultUnavailable("The object is still there.")
+        return False
 
 
 def health_of(store: Store) -> Health:

@@ -9,7 +9,9 @@ from archive.actions.reference import changed, grant, row_as_seen, told_of
 from archive.domain.kept_numbers import new_letters
 from archive.domain.reference import LettersSaid, ReferenceFault, checked_letters
 from archive.domain.spans import Span
+from archive.domain.unknown_letters import DIGITS
 from archive.models import Change, LocalLetters, Record
+from archive.queries.closed import closed_among, encrypted
 from archive.queries.letters import after_digits
 from audit.api import Act
 from language.types import own_letters
@@ -53,13 +55,17 @@ def _tell_of(*letters: str, at: datetime) -> None:
     as the rules tell them: 8-QCLD/TU bears QCLĐ as well.
     """
     own = dict.fromkeys(letters, "")
-    records = Record.objects.annotate(tail=after_digits())
-    bearing = [
-        tail
-        for tail in records.order_by().values_list("tail", flat=True).distinct()
-        if any(own_letters(new_letters(text), own) for text in (tail, f"1{tail}"))
+
+    def bears(tail: str) -> bool:
+        return any(own_letters(new_letters(text), own) for text in (tail, f"1{tail}"))
+
+    plain = Record.objects.exclude(encrypted("number_text")).annotate(tail=after_digits())
+    tails = filter(bears, plain.order_by().values_list("tail", flat=True).distinct())
+    closed = closed_among(Record.objects.all(), "number_text").values_list("pk", "number_text")
+    papers = [
+        *plain.filter(tail__in=list(tails)).order_by("pk").values_list("pk", flat=True),
+        *(pk for pk, text in closed.order_by("pk") if bears(text.lstrip(DIGITS))),
     ]
-    papers = records.filter(tail__in=bearing).order_by("pk").values_list("pk", flat=True)
     Change.objects.bulk_create(
         (Change(record=paper, kind=Change.Kind.CORRECTED, at=at) for paper in papers),
         batch_size=_AT_ONCE,

@@ -39,8 +39,8 @@ def bring_if_undecided(record: Record, raised_by: Raised, *, who: Who, at: datet
     place = record.inventory.level if record.inventory else 0
     if record.level <= place:
         return
-    last = _decisions_of(record).order_by("-at", "-pk").first()
-    if waits_for_decision(record.level, place=place, decided=last.after if last else None):
+    decided = _decisions_of(record).order_by("-at", "-pk").values_list("after", flat=True).first()
+    if waits_for_decision(record.level, place=place, decided=decided):
         bring_to_security(record, raised_by, who=who, at=at, asked=record.level)
 
 

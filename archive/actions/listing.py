@@ -99,7 +99,7 @@ class Import:
         if self.brought:
             found = without_rows_above(found, self.up_to)
         dossiers, made = self._dossiers(_dossiers_of(found))
-        know_words(_issuers_of(found))
+        self._know_words(found)
         self._make(found.new, dossiers)
         for change in found.changed:
             self._change(change, dossiers)
@@ -167,6 +167,13 @@ class Import:
         ListChange.objects.create(
             brought=self.of, row=row, before=told_of(before), after=digest_of_columns(columns)
         )
+
+    def _know_words(self, found: Comparison) -> None:
+        told = [*map(self._values, found.new), *(change.after for change in found.changed)]
+        place = bool(self.inventory.level) or self.inventory.party_papers
+        for closed in (False, True):
+            which = (one.issuer for one in told if (place or one.level > 0) == closed)
+            know_words(which, closed=closed)
 
     def _hidden_rows(self, rows: Sequence[ListRow]) -> list[Standing]:
         """
@@ -385,7 +392,3 @@ def _keys_of(found: Comparison) -> set[str]:
         for change in found.changed
         for key in (change.standing.values.number_key, change.after.number_key)
     }
-
-
-def _issuers_of(found: Comparison) -> set[str]:
-    return {row.issuer for row in found.new} | {change.after.issuer for change in found.changed}

@@ -15,22 +15,27 @@ from django.db.models import F
 
 from access.api import Level
 from archive.actions.answering import settle_answers
+from archive.actions.owing import keep_again
 from archive.actions.protecting import REASON, held_more_closed, is_below_its_place
+from archive.actions.spellings import know_spelling
 from archive.domain.description import FIELD
 from archive.domain.protection import State
 from archive.domain.secrecy import Secrecy
 from archive.models import (
     Change,
     Inventory,
+    LevelCase,
     ListedRecord,
     ProtectionAct,
     Receipt,
     Record,
+    ScanPage,
     StoredFile,
 )
 from archive.queries.holders import secrecy_by_file
 from archive.queries.protection import files_of, is_as_proposed, rows_along
 from audit.api import Act, Entry, Who, append
+from keys.api import has_keys
 from machine.json_values import Json
 
 INDEXER: Final = Who(name="indexer")
@@ -82,6 +87,11 @@ def _lower(act: ProtectionAct, *, at: datetime) -> None:
         **said, level_basis=_basis(act, record), version=F("version") + 1
     )
     Receipt.objects.filter(record=record).update(**said)
+    know_spelling(record.issuer, closed=after != Secrecy())
+    if has_keys():
+        # Whoever sees it from now on reads its pages, whatever keys are open to them.
+        keep_again(ScanPage.objects.filter(record=record))
+        keep_again(LevelCase.objects.filter(record=record))
     _lower_files(record, after)
     _settle(act, State.DONE, at=at)
     keys = {record.number_key, *(row.number_key for row in rows)}

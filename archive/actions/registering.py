@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from access.api import Actor, Granted, Level, Permission, Target, named, refuse, require
 from archive.actions.keeping import Store, destroy_kept
 from archive.actions.page_images import forget_images
-from archive.actions.secrecy import confirmed, propose_secrecy
+from archive.actions.secrecy import confirmed, propose_secrecy, reason_told
 from archive.domain.posture import PostureError, PostureFault, may_keep_abstract, may_keep_file
 from archive.domain.register import EntrySaid, Proposed, book_of
 from archive.domain.secrecy import Secrecy
@@ -96,7 +96,8 @@ def propose_destruction(*, by: Actor, entries: Collection[int], reason: str, at:
     targets = [target_of_entry(entry) for entry in rows]
     for one in targets:
         require(by, Permission.REGISTER_APART, one, act=Act.PROPOSE_SECRECY, at=at)
-    if any(entry.destruction_id or entry.destroyed_at for entry in rows):
+    # What was filed is withdrawn, and its files stay with the record.
+    if any(one.destruction_id or one.destroyed_at or not one.original_id for one in rows):
         raise PostureError(PostureFault.NOT_TO_DESTROY)
     about = Target(
         level=max(one.level for one in targets),
@@ -119,8 +120,8 @@ def sign_destruction(*, by: Actor, number: int, at: datetime) -> list[RegisterEn
         rows.update(destruction=row, kept_for=[])
         signed = list(rows.select_related("original", "access_copy").order_by("book", "number"))
         granted.append(
-            reason=row.reason[:60], mentions=[entry.label for entry in signed], proposal=row.pk,
-            second=row.proposed_by, entries=len(signed),
+            reason=reason_told(row.what, row.reason), mentions=[entry.label for entry in signed],
+            proposal=row.pk, second=row.proposed_by, entries=len(signed),
         )  # fmt: skip
         return signed
 
@@ -157,7 +158,8 @@ def confirm_admission(*, by: Actor, number: int, at: datetime) -> Admission:
             file_id=row.said["file"], item_label=row.said["label"], reason=row.reason,
             admitted_by=row.proposed_by, second=by.username, at=at,
         )  # fmt: skip
-        granted.append(reason=row.reason[:60], proposal=row.pk, second=row.proposed_by)
+        told = reason_told(row.what, row.reason)
+        granted.append(reason=told, proposal=row.pk, second=row.proposed_by)
         return made
 
     return confirmed(by, number, Act.ADMIT_TOP_SECRET, done, of=Proposed.ADMIT, at=at)

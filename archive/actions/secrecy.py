@@ -23,6 +23,7 @@ from archive.queries.posture import (
     targets_of,
 )
 from audit.api import Act
+from keys.api import has_keys
 from machine.json_values import JsonObject
 
 T = TypeVar("T")
@@ -47,8 +48,13 @@ def propose_secrecy(granted: Granted, what: Proposed, said: JsonObject, reason: 
         what=what, said=dict(said), reason=reason[:200], proposed_by=granted.actor.username,
         proposed_at=granted.at,
     )  # fmt: skip
-    granted.append(reason=reason[:60], proposal=made.pk, what=str(what))
+    granted.append(reason=reason_told(what, reason), proposal=made.pk, what=str(what))
     return int(made.pk)
+
+
+def reason_told(what: str, words: str) -> str:
+    """What the trail says of why: where keys are, words about a paper stay encrypted with the proposal."""
+    return "" if has_keys() and what != Proposed.POSTURE else words[:60]
 
 
 def _meet(row: SecrecyProposal, what: Proposed, said: JsonObject) -> bool:
@@ -106,7 +112,7 @@ def _end(granted: Granted, number: int, into: State, reason: str) -> None:
         row.stands, row.answer = into, reason[:60]
         row.decided_by, row.decided_at = granted.actor.username, granted.at
         row.save(update_fields=["stands", "answer", "decided_by", "decided_at"])
-        granted.append(reason=reason[:60], proposal=row.pk, what=row.what)
+        granted.append(reason=reason_told(row.what, reason), proposal=row.pk, what=row.what)
 
 
 def _seconded(by: Actor, number: int, act: Act, of: Proposed | None, at: datetime) -> Granted:

@@ -11,6 +11,7 @@ from access.api import (
     may_enter_commitment,
 )
 from archive.actions.keeping import Store, keep, note_stored_file
+from archive.domain.secrecy import Secrecy
 from archive.models import CommitmentScan
 from machine.json_values import Json
 
@@ -39,7 +40,7 @@ def enter_signed_paper(
         raise AssertionError("an account that is not there was refused")
     # Asked before anything is kept: what is refused leaves no bytes behind.
     ask_enterable(account=account, text=text, signed_on=signed_on, at=at)
-    stored = keep(store, scan, level=Level.ORDINARY, who=by.who, at=at)
+    stored = keep(store, scan, secrecy=Secrecy(Level.ORDINARY), who=by.who, at=at)
     file = note_stored_file(stored, media=media, at=at)
 
     def note_scan(commitment: int) -> dict[str, Json]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F, Max
 
 from access.api import Actor
+from archive.actions.amending import Amendment, keep_version
 from archive.actions.answering import settle_answers
 from archive.actions.filing import close_bytes
 from archive.models import Change, Dossier, ListedRecord, Receipt, Record, RecordVersion
@@ -66,16 +67,13 @@ def _move(record: Record, into: Dossier, *, by: Transfer) -> None:
             "party_papers": record.party_papers or place.party_papers,
         }
     said = columns_of_record(record)
-    RecordVersion.objects.create(
-        record=record, number=record.version, kind=RecordVersion.Kind.MOVED, at=by.at,
-        by=by.actor.username, account=by.actor.id or None, reason=by.reason, said=said,
-        became={name: plain(value) for name, value in columns.items() if said[name] != value},
-        original_id=record.original_id, access_copy_id=record.access_copy_id, pages=record.pages,
-    )  # fmt: skip
+    became = {name: plain(value) for name, value in columns.items() if said[name] != value}
     Record.everything.filter(pk=record.pk).update(**columns, version=F("version") + 1)
+    moved = Record.everything.get(pk=record.pk)
+    change = Amendment(by.actor, RecordVersion.Kind.MOVED, record.version, by.reason, by.at)
+    keep_version(record, moved, said, became, change)
     if record.inventory_id == place.pk:
         return
-    moved = Record.everything.get(pk=record.pk)
     if (moved.level, moved.party_papers) != (record.level, record.party_papers):
         close_bytes(moved, who=by.actor.who, at=by.at)
     Receipt.objects.filter(record=record.pk).update(

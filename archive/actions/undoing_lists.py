@@ -6,8 +6,8 @@ a row that was changed since stays and is told, and the rest is undone. What its
 is neither undone nor told; whoever sees it may undo that later.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import follow_rows, settle_answers
 from archive.actions.remaining import leave_behind
-from archive.actions.spellings import know_words
+from archive.actions.spellings import borne_no_more, forget_words, know_words
 from archive.actions.steps import write_in_steps
 from archive.actions.taking_away import leave_box_behind
 from archive.domain.list_snapshots import columns_told
@@ -27,8 +27,9 @@ from archive.queries.imports import (
     cover_changed_since,
     imports_of,
     rows_changed_since,
+    stood_in,
 )
-from archive.queries.visible import dossiers_visible_to, target_of_inventory
+from archive.queries.visible import dossiers_worked_with, target_of_inventory
 from audit.api import Act, Entry, append
 from machine.json_values import JsonObject
 
@@ -74,9 +75,12 @@ def undo_import(*, actor: Actor, inventory: Inventory, import_id: int, at: datet
         *write_in_steps(boxes, going.boxes),
     ]
     done = sum(steps, Undone())
+    # Looked for before the step that everybody waits for, which looks again at what was found alone.
+    lost = borne_no_more(going.issuers)
     with transaction.atomic(durable=True):
         first = ListImport.objects.filter(pk=brought.pk, undone_at__isnull=True)
         first.update(undone_at=at, undone_by=actor.username)
+        forget_words(lost)
         append(going.entry(Act.UNDO_IMPORT, {one: getattr(done, one) for one in _TOLD}), at=at)
     return done
 
@@ -97,6 +101,8 @@ class _Undoing:
     inventory: Inventory
     brought: ListImport
     at: datetime
+    # Whose papers the rows were that went or changed.
+    issuers: set[str] = field(default_factory=set)
 
     @property
     def up_to(self) -> Level:
@@ -109,6 +115,7 @@ class _Undoing:
         stayed = rows_changed_since(changes, self.actor)
         undone = [one for one in changes if one.pk not in stayed]
         keys = {one.row.number_key for one in undone if one.row is not None}
+        self.issuers.update(one.row.issuer for one in undone if one.row is not None)
         made = [one.row_id for one in undone if one.before is None and one.row_id is not None]
         restored = [one for one in undone if one.before is not None]
         tied = list(
@@ -119,7 +126,7 @@ class _Undoing:
         ListedRecord.objects.filter(pk__in=made).delete()
         there = _dossiers_there(restored)
         told = [(one, columns_told(one.before or {})) for one in restored]
-        know_words(str(columns["issuer"]) for _one, columns in told)
+        self._know_words([columns for _one, columns in told])
         for one, columns in told:
             if columns["dossier_id"] not in there:
                 columns["dossier_id"] = None
@@ -129,6 +136,12 @@ class _Undoing:
         settle_answers(self.inventory.pk, keys, at=self.at)
         follow_rows(tied)
         return Undone(rows=len(made), changed=len(restored), stayed=len(stayed))
+
+    def _know_words(self, told: Sequence[Mapping[str, object]]) -> None:
+        place = bool(self.inventory.level) or self.inventory.party_papers
+        for closed in (False, True):
+            which = (str(one["issuer"]) for one in told if (place or one["level"] != 0) == closed)
+            know_words(which, closed=closed)
 
     def covers(self, ids: Sequence[int]) -> Undone:
         """One step, in its transaction: dossiers after their rows."""
@@ -170,7 +183,7 @@ class _Undoing:
         if not self.actor.party_papers:
             seen = seen.filter(party_papers=False)
         # A later import that took a row out of it may be undone as well.
-        wanted = changes_seen(self.actor).filter(before__dossier_id=dossier.pk)
+        wanted = changes_seen(self.actor).filter(stood_in(dossier, self.actor))
         if rows.filter(level__lte=self.up_to).exists() or seen.exists() or wanted.exists():
             return Undone(stayed=1)
         # It goes for whoever does this; what is left in it for others stands apart.
@@ -182,7 +195,7 @@ class _Undoing:
         box = change.box
         if box is None:
             return Undone()
-        seen = dossiers_visible_to(self.actor).filter(box=box)
+        seen = dossiers_worked_with(self.actor).filter(box=box)
         if seen.exists() or box_changed_since(change):
             return Undone(stayed=1)
         change.delete()

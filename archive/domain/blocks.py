@@ -30,7 +30,7 @@ class Sum:
     `also` is of a row that what answers it has too few pages, of a record that it repeats another.
     `looked` is of a row that a person has looked at a record that answers it. `paged` and `sheeted`
     count those that say their pages and their sheets; `held` are the pages that rows have which have
-    too few.
+    too few, and `unheld` counts such rows of which that is not known.
     """
 
     of: Of
@@ -44,6 +44,7 @@ class Sum:
     sheets: int = 0
     sheeted: int = 0
     held: int = 0
+    unheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +148,6 @@ def sheets_of(sums: Iterable[Sum]) -> Block:
         said=_sum(rows, Of.LISTED, "sheeted"),
         of=_sum(rows, Of.LISTED, "count"),
     )
-
-
-def lacks_pages(sums: Iterable[Sum]) -> bool:
-    """Whether any row is answered with fewer pages than it says."""
-    return any(row.of == Of.LISTED and row.also and row.paged for row in sums)
 
 
 def _of_lists(rows: list[Sum], unit: str) -> dict[str, int]:

@@ -59,7 +59,8 @@ class CoverField:
 
     `longest` is how many letters a person may type; `needed` may not be empty; `codes` are what a
     `CHOICE` may be, with their words, the first where nothing is said; `least` is what a `LEVEL` is
-    when nothing is said. `hint` is told beside the field.
+    when nothing is said. `hint` is told beside the field. `clear` are words that stand as they are of
+    what is closed too: they say where it stands and how long, not what it is.
     """
 
     name: str
@@ -70,6 +71,7 @@ class CoverField:
     codes: tuple[tuple[str, str], ...] = ()
     least: Level = Level.ORDINARY
     hint: str = ""
+    clear: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -89,8 +91,9 @@ _YEARS = (
     CoverField("year_to", "Last year", Kind.YEAR),
 )
 _SHELF = CoverField(
-    "shelf", "Place on the shelf", longest=100, hint="Store, shelf, board: as it is written there."
-)
+    "shelf", "Place on the shelf", longest=100, hint="Store, shelf, board: as it is written there.",
+    clear=True,
+)  # fmt: skip
 
 OF_FONDS: Final = (
     CoverField("number", "Fonds number", longest=LONGEST_NUMBER),
@@ -107,9 +110,9 @@ OF_FONDS: Final = (
     _NOTE,
 )
 OF_INVENTORY: Final = (
-    CoverField("number", "Inventory number", longest=LONGEST_NUMBER),
+    CoverField("number", "Inventory number", longest=LONGEST_NUMBER, clear=True),
     CoverField("title", "Title", Kind.TEXT, longest=500, needed=True),
-    CoverField("term", "Term", longest=60, hint="As people say it: 2010 – 2015."),
+    CoverField("term", "Term", longest=60, hint="As people say it: 2010 – 2015.", clear=True),
     *_YEARS,
     CoverField("unit", "Unit", Kind.UNIT, needed=True, hint="Who works with its papers."),
     CoverField("owner", "Data owner", Kind.UNIT),
@@ -136,7 +139,9 @@ OF_DOSSIER: Final = (
     CoverField("number", "Dossier number", Kind.NUMBER, longest=LONGEST_NUMBER, needed=True),
     CoverField("box", "Box", Kind.BOX),
     CoverField("title", "Title of the dossier", Kind.TEXT, longest=1000),
-    CoverField("retention", "Retention", longest=100, hint="In words: permanent, 20 years."),
+    CoverField(
+        "retention", "Retention", longest=100, hint="In words: permanent, 20 years.", clear=True
+    ),
     CoverField("first", "First day", Kind.DATE, longest=40, hint="13/08/2012, 08/2012 or 2012"),
     CoverField("last", "Last day", Kind.DATE, longest=40, hint="13/08/2012, 08/2012 or 2012"),
     CoverField("documents", "Documents, by the cover", Kind.COUNT),
@@ -150,7 +155,7 @@ OF_DOSSIER: Final = (
         "use_mode", "Use", Kind.CHOICE,
         codes=(("", "not said"), ("public", "public"), ("conditional", "on conditions"), ("secret", "secret")),
     ),
-    CoverField("language", "Language", longest=100),
+    CoverField("language", "Language", longest=100, clear=True),
     CoverField("keywords", "Keywords", longest=300),
     _LEVEL,
     _PARTY,

@@ -52,7 +52,8 @@ class FieldOfRecord:
     `heading` names the headings of an inventory's list that say it (archive.domain.listing.fields).
     `found` is the attribute of an index's document that holds it, "" where it is not searched for; of those
     in `facts` a person types `found_with` before it. `sorted_by` asks for an index in the database; `codes` are what
-    a `CODE` may be.
+    a `CODE` may be. `clear` is what stands as it is of a closed record too, for it is counted and sorted
+    by; of a date the day does, and never how it was written.
     """
 
     label: str
@@ -67,6 +68,7 @@ class FieldOfRecord:
     found_with: str = ""
     sorted_by: bool = False
     codes: tuple[str, ...] = ()
+    clear: bool = False
     name: str = ""
 
     @property
@@ -134,13 +136,13 @@ class Description:
     issued: str = _said(
         FieldOfRecord(
             "Date", Kind.DATE, longest=LONGEST_DATE, found="date_ordinal", sorted_by=True,
-            heading="date",
+            heading="date", clear=True,
         )
     )  # fmt: skip
     type_code: str = _said(
         FieldOfRecord(
             "Type name", Kind.TYPE, found="type",
-            heading="type",
+            heading="type", clear=True,
         )
     )  # fmt: skip
     issuer: str = _said(
@@ -157,7 +159,9 @@ class Description:
     )  # fmt: skip
     level: Level = field(
         default=Level.ORDINARY,
-        metadata={"row": FieldOfRecord("Level", Kind.LEVEL, found="level", heading="level")},
+        metadata={
+            "row": FieldOfRecord("Level", Kind.LEVEL, found="level", heading="level", clear=True)
+        },
     )
     place: str = _said(FieldOfRecord("Place", longest=100))
     signer: str = _said(FieldOfRecord("Signer", longest=150, found="signer"))
@@ -165,7 +169,9 @@ class Description:
     # at: it stands there as it was read, marked as not looked at.
     recipients: str = _said(FieldOfRecord("Recipients", Kind.TEXT, longest=5000, kept_as_read=True))
     urgency: str = _said(
-        FieldOfRecord("Urgency", Kind.CODE, seldom=True, codes=tuple(reversed(URGENCIES.values())))
+        FieldOfRecord(
+            "Urgency", Kind.CODE, seldom=True, codes=tuple(reversed(URGENCIES.values())), clear=True
+        )
     )
     arrival_number: str = _said(
         FieldOfRecord("Arrival number", longest=30, seldom=True, found="facts", found_with="số đến")
@@ -178,6 +184,7 @@ class Description:
             seldom=True,
             found="facts",
             found_with="ngày đến",
+            clear=True,
         )
     )
     level_basis: str = _said(
@@ -308,10 +315,10 @@ def key_of(text: str) -> str:
 
 def _kept_number(_row: FieldOfRecord, description: Description) -> tuple[Column, ...]:
     text = number_text(description)
-    return text, _counted(text), key_of(text)
+    return text, counted_by(text), key_of(text)
 
 
-def _counted(text: str) -> int | None:
+def counted_by(text: str) -> int | None:
     """The figures by which a number is ordered: the first it has."""
     parsed = listed_number(text).parsed
     if parsed is not None:

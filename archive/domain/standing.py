@@ -21,6 +21,11 @@ def rank_of(level: int, *, party_papers: bool) -> int:
     return int(level) + (PARTY if party_papers else 0)
 
 
+def level_of(rank: int) -> Level:
+    """The level of what has this rank."""
+    return Level(rank % PARTY)
+
+
 def ranks_seen(clearance: int, *, party_papers: bool) -> list[int]:
     """The ranks within this clearance."""
     return [rank for rank in RANKS if rank % PARTY <= clearance and (party_papers or rank < PARTY)]
@@ -53,6 +58,10 @@ SECOND_NUMBER: Final = 1 << len(SIGHTS)
 def sight_of(clearance: int, *, party_papers: bool) -> int:
     """The bit of those who have this clearance and this handling."""
     return 1 << SIGHTS.index((int(clearance), party_papers))
+
+
+BITS: Final = (1 << len(RANKS)) - 1
+"""All ranks, as bits of one number."""
 
 
 def bits_within(clearance: int, *, party_papers: bool) -> int:

@@ -1,9 +1,11 @@
 from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRecord
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
+from archive.models.dossier_standing import DossierStanding
 from archive.models.figure import DossierFigure, Figure
 from archive.models.levels import LevelCase, LevelDecision, SecretListItem
 from archive.models.listing import ListChange, ListImport, ListLayout
+from archive.models.owed import Owed
 from archive.models.posture import (
     Admission,
     PostureDecided,
@@ -25,6 +27,7 @@ from archive.models.signed_paper import CommitmentScan
 from archive.models.tie import Tie
 from archive.models.vault import Site, VaultFinding, VaultLook
 from archive.models.version import RecordVersion, VersionPage
+from archive.models.word_keys import PlaceKey
 
 __all__ = [
     "Admission",
@@ -37,6 +40,7 @@ __all__ = [
     "CoverVersion",
     "Dossier",
     "DossierFigure",
+    "DossierStanding",
     "Figure",
     "Fonds",
     "Inventory",
@@ -50,7 +54,9 @@ __all__ = [
     "ListLayout",
     "ListedRecord",
     "LocalLetters",
+    "Owed",
     "Period",
+    "PlaceKey",
     "PostureDecided",
     "ProtectionAct",
     "Receipt",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from access.domain.levels import Level
 from archive.domain.listing.dates import shown_as_listed
 from archive.domain.placing import Bounds, bounds_of
+from archive.models.closed_rows import WordsOfPapers, class_of, class_of_place
 from archive.models.covered import (
     LEVELS,
     PRECISIONS,
@@ -15,7 +16,10 @@ from archive.models.covered import (
     CoveredFonds,
     CoveredInventory,
 )
+from archive.models.encrypted import EncryptedChar, EncryptedJson, EncryptedText
 from archive.models.numbers import DrawnNumberField
+from archive.models.word_keys import LONGEST_MARKS, LONGEST_TOKEN, IssuerMarks, NumberToken
+from keys.api import KeyClass
 from language.dates import shown_date
 
 
@@ -55,11 +59,21 @@ class Inventory(CoveredInventory):
     unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
     owner = models.ForeignKey("access.Unit", models.PROTECT, null=True, related_name="+")
 
+    CLOSED_BY = ("level", "party_papers")
+
     class Meta:
         ordering = ["code"]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of_place(self)
+
+    @property
+    def words_place(self) -> int:
+        return self.pk or 0
 
     @property
     def shown_title(self) -> str:
@@ -70,6 +84,12 @@ class Inventory(CoveredInventory):
     def bounds(self) -> Bounds:
         """The years to which its papers belong, by its cover and its term."""
         return bounds_of(self.year_from, self.year_to, self.term)
+
+    @property
+    def shown_years(self) -> str:
+        """From - to, and one year once."""
+        years = dict.fromkeys(str(year) for year in (self.year_from, self.year_to) if year)
+        return " – ".join(years)
 
 
 class Box(CoveredBox):
@@ -84,6 +104,9 @@ class Box(CoveredBox):
     inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="boxes")
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     party_papers = models.BooleanField(default=False)
+
+    CLOSED_BY = ("level", "party_papers", "inventory")
+    WORDS_WITH = ("inventory",)
 
     class Meta:
         ordering = ["inventory_id", "sort_number", "number"]
@@ -100,6 +123,14 @@ class Box(CoveredBox):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers, place=self.inventory)
+
+    @property
+    def words_place(self) -> int:
+        return self.inventory_id
 
 
 class Dossier(CoveredDossier):
@@ -118,6 +149,9 @@ class Dossier(CoveredDossier):
     remainder = models.BooleanField(default=False)
     removed_at = models.DateTimeField(null=True)
 
+    CLOSED_BY = ("level", "party_papers", "inventory")
+    WORDS_WITH = ("inventory",)
+
     class Meta:
         ordering = ["inventory_id", "sort_number", "number"]
         constraints = [
@@ -133,6 +167,14 @@ class Dossier(CoveredDossier):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers, place=self.inventory)
+
+    @property
+    def words_place(self) -> int:
+        return self.inventory_id
 
     @property
     def shown_title(self) -> str:
@@ -154,7 +196,7 @@ class Dossier(CoveredDossier):
         return " – ".join(dict.fromkeys(day for day in days if day))
 
 
-class ListedRecord(models.Model):
+class ListedRecord(WordsOfPapers):
     """
     A row of an inventory's list: a record that should exist, tied to one (`Tie`) or missing.
 
@@ -165,27 +207,27 @@ class ListedRecord(models.Model):
     inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="listed")
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="listed")
     position = models.PositiveIntegerField()
-    number_text = models.CharField(max_length=100, blank=True)
-    number_key = models.CharField(max_length=100, blank=True, db_index=True)
+    number_text = EncryptedChar(max_length=100, blank=True)
+    number_key = EncryptedChar(max_length=100, blank=True, db_index=True)
     issued_on = models.DateField(null=True)
     issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
     type_code = models.CharField(max_length=40, blank=True)
-    issuer = models.CharField(max_length=300, blank=True)
-    abstract = models.TextField(blank=True)
+    issuer = EncryptedChar(max_length=300, blank=True)
+    abstract = EncryptedText(blank=True)
     pages = models.PositiveIntegerField(null=True)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
-    note = models.CharField(max_length=500, blank=True)
+    note = EncryptedChar(max_length=500, blank=True)
     # As the list says it (archive.domain.lists.ListRow): the date as written, the sheets of the
     # dossier that the paper takes, codes of doubts with a space between, cells that have no column
     # of their own, and what stood in an old font, at more length than its column, or over the row.
-    date_text = models.TextField(blank=True, default="")
-    box = models.CharField(max_length=100, blank=True, default="")
+    date_text = EncryptedText(blank=True, default="")
+    box = EncryptedChar(max_length=100, blank=True, default="")
     sheets_from = models.PositiveIntegerField(null=True)
     sheets_to = models.PositiveIntegerField(null=True)
     sheets = models.PositiveIntegerField(null=True)
     marks = models.TextField(blank=True, default="")
-    further = models.JSONField(default=dict, blank=True)
-    original = models.JSONField(default=dict, blank=True)
+    further = EncryptedJson(default=dict, blank=True)
+    original = EncryptedJson(default=dict, blank=True)
     made_by = models.ForeignKey(
         "archive.ListImport", models.PROTECT, null=True, related_name="rows_made"
     )
@@ -199,8 +241,16 @@ class ListedRecord(models.Model):
     # sees it answered with fewer pages than it says (archive.domain.standing.sight_of, added up).
     checked = models.PositiveSmallIntegerField(default=0, editable=False)
     short = models.PositiveSmallIntegerField(default=0, editable=False)
+    # And how many pages of PDFs answer it, whoever sees them.
+    held = models.PositiveIntegerField(default=0, editable=False)
     # Kept by triggers as well: another row stands at this position.
     doubled = models.BooleanField(default=False, editable=False)
+    # What stands for its number and for whoever issued it, where keys are.
+    number_token = NumberToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
+    issuer_marks = IssuerMarks(max_length=LONGEST_MARKS, blank=True, default="", editable=False)
+
+    CLOSED_BY = ("level", "inventory")
+    WORDS_WITH = ("inventory",)
 
     class Meta:
         ordering = ["inventory_id", "position"]
@@ -217,10 +267,21 @@ class ListedRecord(models.Model):
                 condition=Q(short__gt=0),
                 name="listed_short",
             ),
+            models.Index(
+                fields=["number_token"], condition=~Q(number_token=""), name="listed_number_token"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.position}"
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=False, place=self.inventory)
+
+    @property
+    def words_place(self) -> int:
+        return self.inventory_id
 
     @property
     def issued_text(self) -> str:

@@ -1,15 +1,21 @@
 """What was done to the arrangement: changes of covers, and dossiers split, merged, moved, renumbered."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.cover import CoverOf
+from archive.models.arrangement import Box, Dossier, Inventory
+from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, class_of, class_told
 from archive.models.covered import LEVELS
+from archive.models.encrypted import EncryptedChar, EncryptedJson
 from archive.models.numbers import DrawnNumberField
+from keys.api import OPEN_CLASS, KeyClass
+from keys.domain.classes import joined
 
 
-class CoverVersion(models.Model):
+class CoverVersion(KeptAsItWas):
     """
     A cover as it stood until somebody changed it, and that change: who, when and what.
 
@@ -26,8 +32,8 @@ class CoverVersion(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     account = models.BigIntegerField(null=True)
-    said = models.JSONField(default=dict)
-    became = models.JSONField(default=dict)
+    said = EncryptedJson(default=dict)
+    became = EncryptedJson(default=dict)
 
     class Meta:
         ordering = ["cover", "subject", "-number"]
@@ -40,8 +46,30 @@ class CoverVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.cover} {self.subject}/{self.number}"
 
+    @cached_property
+    def of(self) -> WordsOfPapers | None:
+        """What the cover is of, where that is no fonds and still there."""
+        model = _CLOSED.get(CoverOf(self.cover))
+        return model._base_manager.filter(pk=self.subject).first() if model else None  # noqa: SLF001
 
-class ArrangementAct(models.Model):
+    @property
+    def key_class(self) -> KeyClass:
+        if self.of is None:
+            return OPEN_CLASS
+        # As closed as what it was and became, whichever of them stands in the row by now.
+        return joined(self.of.key_class, class_told(self.said, self.became))
+
+    @property
+    def words_place(self) -> int:
+        return self.of.words_place if self.of else 0
+
+
+_CLOSED: dict[CoverOf, type[WordsOfPapers]] = {
+    CoverOf.INVENTORY: Inventory, CoverOf.BOX: Box, CoverOf.DOSSIER: Dossier,
+}  # fmt: skip
+
+
+class ArrangementAct(WordsOfPapers):
     """
     An act on a dossier that can be undone as a whole: what stood where before, and where after.
 
@@ -70,7 +98,7 @@ class ArrangementAct(models.Model):
     )
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     party_papers = models.BooleanField(default=False)
-    reason = models.CharField(max_length=300)
+    reason = EncryptedChar(max_length=300)
     by = models.CharField(max_length=150)
     account = models.BigIntegerField(null=True)
     at = models.DateTimeField()
@@ -79,9 +107,20 @@ class ArrangementAct(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=150, blank=True)
 
+    CLOSED_BY = ("level", "party_papers")
+    WORDS_WITH = ("inventory",)
+
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["inventory", "at", "id"], name="arrangement_order")]
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers, place=self.inventory)
+
+    @property
+    def words_place(self) -> int:
+        return self.inventory_id

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import LEVEL_WORDS
 from archive.domain.cover import COVERS, CoverField, CoverOf, Kind, columns_named
+from archive.models.closed_rows import WordsOfPapers
+from archive.models.encrypted import EncryptedChar
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,7 +50,7 @@ class CoveredFonds(Covered):
         abstract = True
 
 
-class CoveredInventory(Covered):
+class CoveredInventory(Covered, WordsOfPapers):
     """The cover of an inventory, but for its unit and its owner."""
 
     if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class CoveredInventory(Covered):
         abstract = True
 
 
-class CoveredBox(Covered):
+class CoveredBox(Covered, WordsOfPapers):
     """The cover of a box."""
 
     if TYPE_CHECKING:
@@ -79,7 +81,7 @@ class CoveredBox(Covered):
         abstract = True
 
 
-class CoveredDossier(Covered):
+class CoveredDossier(Covered, WordsOfPapers):
     """
     The cover of a dossier, but for its box.
 
@@ -108,7 +110,7 @@ class CoveredDossier(Covered):
         abstract = True
 
 
-def _columns(row: CoverField) -> tuple[models.Field, ...]:
+def _columns(row: CoverField, *, clear: bool) -> tuple[models.Field, ...]:
     match row.kind:
         case Kind.NUMBER:
             number = models.CharField(max_length=row.longest)
@@ -127,7 +129,8 @@ def _columns(row: CoverField) -> tuple[models.Field, ...]:
         case Kind.CHOICE:
             return (_choice(row),)
         case _:
-            return (models.CharField(max_length=row.longest, blank=not row.needed),)
+            line = models.CharField if clear or row.clear else EncryptedChar
+            return (line(max_length=row.longest, blank=not row.needed),)
 
 
 def _choice(row: CoverField) -> models.Field:
@@ -142,7 +145,9 @@ def _fill(model: type[models.Model], cover: CoverOf) -> None:
     for row in COVERS[cover]:
         # Keys to other tables stand where the tables are.
         if row.kind not in {Kind.UNIT, Kind.BOX}:
-            for name, column in zip(columns_named(row), _columns(row), strict=True):
+            # A fonds is known to everybody.
+            columns = _columns(row, clear=cover is CoverOf.FONDS)
+            for name, column in zip(columns_named(row), columns, strict=True):
                 model.add_to_class(name, column)
 
 

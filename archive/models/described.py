@@ -14,6 +14,7 @@ from archive.domain.description import (
     columns_named,
 )
 from archive.models.covered import LEVELS, PRECISIONS
+from archive.models.encrypted import EncryptedChar, EncryptedText, NoneWhileClosed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +31,7 @@ class Described(models.Model):
     What is said of a record (`archive.domain.description`), in columns.
 
     The number is kept whole as well, and as it is compared; a date with how much of it is known, and as it was written where that says more.
+    Of a closed record all is encrypted but what is `clear` there (`archive.models.encrypted`).
     Personal data: the signer; the abstract may name persons.
     """
 
@@ -58,20 +60,21 @@ class Described(models.Model):
 def _columns(row: FieldOfRecord) -> tuple[models.Field, ...]:
     match row.kind:
         case Kind.NUMBER:
-            whole = models.CharField(max_length=LONGEST_NUMBER, blank=True)
-            key = models.CharField(max_length=LONGEST_NUMBER, blank=True, db_index=True)
-            return whole, models.PositiveIntegerField(null=True), key
+            whole = EncryptedChar(max_length=LONGEST_NUMBER, blank=True)
+            key = EncryptedChar(max_length=LONGEST_NUMBER, blank=True, db_index=True)
+            return whole, NoneWhileClosed(null=True), key
         case Kind.DATE:
             precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
             day = models.DateField(null=True, db_index=row.sorted_by)
-            return day, precision, models.CharField(max_length=row.longest, blank=True)
+            return day, precision, EncryptedChar(max_length=row.longest, blank=True)
         case Kind.LEVEL:
             return (models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY)),)
         case Kind.TEXT:
-            return (models.TextField(blank=True),)
+            return ((models.TextField if row.clear else EncryptedText)(blank=True),)
         case _:
             longest = _OF_ONE.get(row.kind, row.longest)
-            return (models.CharField(max_length=longest, blank=True),)
+            line = models.CharField if row.clear else EncryptedChar
+            return (line(max_length=longest, blank=True),)
 
 
 for _row in FIELDS:

@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from archive.domain.standing import ABSENT, SECOND_NUMBER
+from archive.models.dossier_standing import COVER_COUNTS, STANDING_FORGOTTEN, forget_standings
 from archive.models.figure_columns import (
     ACTS,
+    DECISIONS,
     FILES,
     PLACE,
     RANK,
@@ -22,6 +24,7 @@ from archive.models.figure_columns import (
     ROW_AWAITED,
     ROW_CHECKED,
     ROW_DOUBLED,
+    ROW_HELD,
     ROW_SHORT,
     ROWS,
     SHEETS,
@@ -37,6 +40,8 @@ from archive.models.figure_columns import (
     tied,
 )
 from archive.models.kept import Counted, Kept, KeptSum, Trigger
+
+_RECORD_OF: Final = f"SELECT p.record_id FROM {RECEIPTS} p WHERE p.id = {{}}"
 
 
 class Figure(KeptSum):
@@ -54,11 +59,12 @@ class Figure(KeptSum):
     the database's: 0 stands for none.
 
     `pages` and `sheets` are summed of what says how many, and `paged` and `sheeted` count that; of
-    a record only pages of a PDF in the vault are pages.
+    a record only pages of a PDF in the vault are pages. `held` are the pages that answer rows which
+    say more of them, as far as somebody sees these rows short.
     """
 
     KEY = ("kind", "rank", "partner", "detail", "also")
-    SUMS = ("count", "pages", "paged", "sheets", "sheeted")
+    SUMS = ("count", "pages", "paged", "sheets", "sheeted", "held")
 
     class Kind(models.TextChoices):
         RECORD = "record"
@@ -79,6 +85,7 @@ class Figure(KeptSum):
     paged = models.BigIntegerField(default=0)
     sheets = models.BigIntegerField(default=0)
     sheeted = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -146,6 +153,7 @@ _LISTED: Final = (
     f"({{0}}.short + {SECOND_NUMBER} * {{0}}.checked)",
 )
 _LISTED_BY: Final = ("inventory_id", "level", "answered", "awaited", "short", "checked")
+_HELD: Final = "CASE WHEN {0}.short > 0 AND {0}.pages IS NOT NULL THEN {0}.held ELSE 0 END"
 _REVIEWED: Final = "CASE WHEN {0}.reviewed THEN 1 ELSE 0 END"
 _PAGES_OF_PDF: Final = "CASE WHEN {0}.digital THEN {0}.pages ELSE 0 END"
 
@@ -170,7 +178,7 @@ FIGURES = Kept(
             ),
             PLACE,
             ("'record'", RANK, "{0}.answers", _REVIEWED, "{0}.repeats"),
-            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0"),
+            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0", "0"),
             only=STANDS,
         ),
         Counted(
@@ -179,16 +187,16 @@ FIGURES = Kept(
             ("inventory_id", "level", "party_papers", "issued_on", "withdrawn_at", "digital", "pages"),
             PLACE,
             ("'year'", RANK, f"{ABSENT}", YEAR, "0"),
-            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0"),
+            ("1", _PAGES_OF_PDF, "CASE WHEN {0}.digital THEN 1 ELSE 0 END", "0", "0", "0"),
             only=STANDS,
         ),
         Counted(
             "listed",
             ROWS,
-            (*_LISTED_BY, "pages", "sheets", "sheets_from", "sheets_to"),
+            (*_LISTED_BY, "held", "pages", "sheets", "sheets_from", "sheets_to"),
             PLACE,
             ("'listed'", *_LISTED),
-            ("1", *_said("{0}.pages"), *_said(SHEETS)),
+            ("1", *_said("{0}.pages"), *_said(SHEETS), _HELD),
         ),
         Counted(
             "receipt",
@@ -202,13 +210,13 @@ FIGURES = Kept(
                 "'receipt'", RANK, "{0}.record_rank",
                 "CASE WHEN {0}.recognised OR {0}.state = 'filed' THEN 1 ELSE 0 END", "0",
             ),
-            ("1", "{0}.pages", "1", "0", "0"),
+            ("1", "{0}.pages", "1", "0", "0", "0"),
             only="{0}.state <> 'withdrawn'",
         ),
     ),
     columns=(
         ROW_ANSWERED, ROW_AWAITED, ROW_DOUBLED, ROW_CHECKED, RECEIPT_FILED, RECORD_ANSWERS,
-        RECORD_DIGITAL, RECORD_REPEATS, RECORD_PROTECTED, ROW_SHORT,
+        RECORD_DIGITAL, RECORD_REPEATS, RECORD_PROTECTED, ROW_SHORT, ROW_HELD,
     ),
     further=(
         Trigger(TIES, "INSERT", "tied", tied("NEW")),
@@ -227,18 +235,19 @@ FIGURES = Kept(
                     f"id IN (SELECT record_id FROM {TIES} WHERE row_id = NEW.id)"
                 ),
             ),
-            (*_LISTED_BY, "pages", "sheets", "sheets_from", "sheets_to"),
+            (*_LISTED_BY, "held", "pages", "sheets", "sheets_from", "sheets_to"),
         ),
         Trigger(ROWS, "DELETE", "rank", (f"DELETE FROM {TIES} WHERE row_id = OLD.id",)),
-        Trigger(ROWS, "INSERT", "awaited", (rows_numbered("NEW"),)),
-        Trigger(ROWS, "DELETE", "awaited", (rows_numbered("OLD"),)),
+        Trigger(ROWS, "INSERT", "awaited", rows_numbered("NEW")),
+        Trigger(ROWS, "DELETE", "awaited", rows_numbered("OLD")),
         Trigger(
             ROWS,
             "UPDATE",
             "awaited",
-            (ROW_AWAITED.put_right("id = NEW.id"), rows_numbered("OLD"), rows_numbered("NEW")),
+            (ROW_AWAITED.put_right("id = NEW.id"), *rows_numbered("OLD"), *rows_numbered("NEW")),
             (
-                "inventory_id", "number_key", "issued_on", "issued_precision", "issuer", "awaited",
+                "inventory_id", "number_key", "number_token", "issued_on", "issued_precision",
+                "issuer", "issuer_marks", "awaited",
             ),
         ),
         Trigger(ROWS, "INSERT", "beside", (rows_beside("NEW"),)),
@@ -293,6 +302,7 @@ FIGURES = Kept(
             (
                 "inventory_id", "level", "party_papers", "withdrawn_at", "original_id", "issuer",
                 "number_key", "issued_on", "issued_precision", "filed_at", "repeats",
+                "number_token", "issuer_token",
             ),
         ),
         Trigger(RECORDS, "INSERT", "protected", (RECORD_PROTECTED.put_right("id = NEW.id"),)),
@@ -310,21 +320,39 @@ FIGURES = Kept(
             (RECORD_PROTECTED.put_right("id = NEW.record_id"),),
             ("stands",),
         ),
+        Trigger(
+            DECISIONS,
+            "INSERT",
+            "protected",
+            (
+                RECORD_PROTECTED.put_right("id = NEW.record_id"),
+                RECORD_PROTECTED.put_right(f"id = ({_RECORD_OF.format('NEW.receipt_id')})"),
+            ),
+        ),
+        Trigger(
+            RECEIPTS,
+            "UPDATE",
+            "protected",
+            (RECORD_PROTECTED.put_right("id = NEW.record_id"),),
+            ("record_id",),
+        ),
         Trigger(SPELLINGS, "UPDATE", "alike", (spelt_anew("NEW"),), ("key",)),
         Trigger(RECEIPTS, "INSERT", "rank", (RECEIPT_FILED.put_right("id = NEW.id"),)),
-        Trigger(RECEIPTS, "INSERT", "awaited", (rows_numbered("NEW"),)),
-        Trigger(RECEIPTS, "DELETE", "awaited", (rows_numbered("OLD"),)),
+        Trigger(RECEIPTS, "INSERT", "awaited", rows_numbered("NEW")),
+        Trigger(RECEIPTS, "DELETE", "awaited", rows_numbered("OLD")),
         Trigger(
             RECEIPTS,
             "UPDATE",
             "awaited",
-            (rows_numbered("OLD"), rows_numbered("NEW")),
+            (*rows_numbered("OLD"), *rows_numbered("NEW")),
             (
                 "inventory_id",
                 "number_key",
+                "number_token",
                 "issued_on",
                 "issued_precision",
                 "issuer",
+                "issuer_marks",
                 "level",
                 "party_papers",
                 "state",
@@ -367,4 +395,6 @@ DOSSIER_FIGURES = Kept(
         ),
     ),
     columns=(),
+    further=(Trigger("archive_dossier", "UPDATE", "standing", (STANDING_FORGOTTEN,), COVER_COUNTS),),
+    on_settling=forget_standings,
 )  # fmt: skip

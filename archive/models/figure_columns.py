@@ -4,10 +4,11 @@ from access.domain.levels import Level
 from archive.domain.protection import OPEN, TERM_YEARS, UNDATED, Kind, State
 from archive.domain.standing import ABSENT, PARTY, SIGHTS
 from archive.models.kept import KeptColumn
+from archive.models.word_keys import MARK_LENGTH, MARK_PLACES, NO_WORD
 
 RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
 TIES, FILES = "archive_tie", "archive_storedfile"
-ACTS = "archive_protectionact"
+ACTS, DECISIONS = "archive_protectionact", "archive_leveldecision"
 SPELLINGS, WORDS = "archive_issuerspelling", "archive_issuerword"
 
 PLACE = "COALESCE({0}.inventory_id, 0)"
@@ -77,6 +78,15 @@ ROW_SHORT = KeptColumn(
     f" AND r.inventory_id = {ROWS}.inventory_id AND {STANDS.format('r')}), 0)",
     "inventory_id",
 )
+# Of all that answers it: who sees but a part of that asks the records themselves.
+ROW_HELD = KeptColumn(
+    ROWS,
+    "held",
+    f"COALESCE((SELECT SUM(CASE WHEN r.digital THEN r.pages ELSE 0 END) FROM {TIES} t"
+    f" JOIN {RECORDS} r ON r.id = t.record_id WHERE t.row_id = {ROWS}.id AND t.kind <> 'parted'"
+    f" AND r.inventory_id = {ROWS}.inventory_id AND {STANDS.format('r')}), 0)",
+    "inventory_id",
+)
 RECORD_ANSWERS = KeptColumn(
     RECORDS,
     "answers",
@@ -85,27 +95,51 @@ RECORD_ANSWERS = KeptColumn(
     f" AND l.inventory_id = {RECORDS}.inventory_id), 0)",
     "inventory_id",
 )
-# When the protection of a record ends: as decided last for the level it has, else by its date and the
-# term of its level; archive.domain.protection.ends_number says the same.
+# When the protection of a record ends: as was said last for the level it has, by an act on its protection
+# or by a decision about its level, else by its date and the term of its level;
+# archive.domain.protection.ends_number says the same.
 _TERM = " ".join(f"WHEN {int(level)} THEN {years}" for level, years in TERM_YEARS.items())
-_PART_OF_DATE = f"CAST(SUBSTR(CAST({RECORDS}.issued_on AS TEXT), {{}}, {{}}) AS INTEGER)"
-_YEAR_OF_DATE, _MONTH_OF_DATE, _DAY_OF_DATE = (
-    _PART_OF_DATE.format(*place) for place in ((1, 4), (6, 2), (9, 2))
-)
+_YEARS = f"CASE {RECORDS}.level {_TERM} END"
+
+
+def _part_of(day: str, first: int, length: int) -> str:
+    return f"CAST(SUBSTR(CAST({day} AS TEXT), {first}, {length}) AS INTEGER)"
+
+
+def _day_in_year(day: str) -> str:
+    return f"{_part_of(day, 6, 2)} * 100 + {_part_of(day, 9, 2)}"
+
+
+def _ends_after(day: str, last: str) -> str:
+    """The term of the level after a day, of which `last` is month and day."""
+    return f"({_part_of(day, 1, 4)} + {_YEARS}) * 10000 + {last}"
+
+
+_ISSUED = f"{RECORDS}.issued_on"
 _LAST_OF_DATE = (
     f"CASE {RECORDS}.issued_precision WHEN 'year' THEN 1231"
-    f" WHEN 'month' THEN {_MONTH_OF_DATE} * 100 + 31 ELSE {_MONTH_OF_DATE} * 100 + {_DAY_OF_DATE} END"
+    f" WHEN 'month' THEN {_part_of(_ISSUED, 6, 2)} * 100 + 31 ELSE {_day_in_year(_ISSUED)} END"
 )
-_ENDS_DECIDED = (
-    f"SELECT a.ends FROM {ACTS} a WHERE a.record_id = {RECORDS}.id AND a.stands = '{State.DONE}'"
-    f" AND a.kind <> '{Kind.DECLASSIFIED}' AND a.level_after = {RECORDS}.level ORDER BY a.id DESC LIMIT 1"
+_BY_ITS_DATE = (
+    f"CASE WHEN {_ISSUED} IS NULL THEN {UNDATED} ELSE {_ends_after(_ISSUED, _LAST_OF_DATE)} END"
+)
+# What was decided about a paper before it was filed is decided about its receipt.
+_SAID_LAST = (
+    f"SELECT s.ends FROM (SELECT a.ends AS ends, a.done_at AS said_at, a.id AS number FROM {ACTS} a"
+    f" WHERE a.record_id = {RECORDS}.id AND a.stands = '{State.DONE}'"
+    f" AND a.kind <> '{Kind.DECLASSIFIED}' AND a.level_after = {RECORDS}.level"
+    f" UNION ALL SELECT CASE WHEN d.since IS NULL THEN {_BY_ITS_DATE}"
+    f" ELSE {_ends_after('d.since', _day_in_year('d.since'))} END, d.at, 0 FROM {DECISIONS} d"
+    f" WHERE (d.record_id = {RECORDS}.id"
+    f" OR d.receipt_id IN (SELECT p.id FROM {RECEIPTS} p WHERE p.record_id = {RECORDS}.id))"
+    f" AND d.after = {RECORDS}.level AND (d.since IS NOT NULL OR d.of_paper)) s"
+    " ORDER BY s.said_at DESC, s.number DESC LIMIT 1"
 )
 RECORD_PROTECTED = KeptColumn(
     RECORDS,
     "protection_ends",
-    f"(CASE WHEN {RECORDS}.level = {int(Level.ORDINARY)} THEN {OPEN} ELSE COALESCE(({_ENDS_DECIDED}),"
-    f" CASE WHEN {RECORDS}.issued_on IS NULL THEN {UNDATED} ELSE"
-    f" ({_YEAR_OF_DATE} + CASE {RECORDS}.level {_TERM} END) * 10000 + {_LAST_OF_DATE} END) END)",
+    f"(CASE WHEN {RECORDS}.level = {int(Level.ORDINARY)} THEN {OPEN}"
+    f" ELSE COALESCE(({_SAID_LAST}), {_BY_ITS_DATE}) END)",
     "inventory_id",
 )
 RECEIPT_FILED = KeptColumn(
@@ -148,69 +182,114 @@ def _contradict(one: str, other: str) -> str:
     )
 
 
+def _contradict_by_marks(one: str, other: str) -> str:
+    """The same of those of which one is encrypted, by what stands for their words in both."""
+    places = ", ".join(f"({place})" for place in MARK_PLACES)
+    first, word = (
+        f"SUBSTR({{}}.issuer_marks, p.column1{behind}, {MARK_LENGTH})"
+        for behind in ("", f" + {MARK_LENGTH}")
+    )
+    return (
+        f"EXISTS (SELECT 1 FROM (VALUES {places}) p"
+        f" WHERE {first.format(one)} <> '' AND {first.format(other)} <> ''"
+        f" AND ({first.format(one)} <> {first.format(other)}"
+        f" OR ({word.format(one)} <> '{NO_WORD}' AND {word.format(other)} <> '{NO_WORD}'"
+        f" AND {word.format(one)} <> {word.format(other)})))"
+    )
+
+
+def _awaiting(number: str) -> str:
+    found = (
+        f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
+        f" AND r.{number} = {ROWS}.{number} AND r.{number} <> '' AND r.state = 'waiting'"
+        f" AND {_same_day('r', ROWS)} AND NOT {_contradict('r', ROWS)}"
+        f" AND NOT {_contradict_by_marks('r', ROWS)}"
+    )
+    return f"COALESCE(({found}), 0)"
+
+
 # A row and what waits agree as a row and a record do: by number, issuer and date, as far as both
 # know them.
 ROW_AWAITED = KeptColumn(
     ROWS,
     "awaited",
-    f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE COALESCE(("
-    f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
-    f" AND r.number_key = {ROWS}.number_key AND r.number_key <> '' AND r.state = 'waiting'"
-    f" AND {_same_day('r', ROWS)} AND NOT {_contradict('r', ROWS)}), 0) END)",
+    f"(CASE WHEN {ROWS}.number_key = '' THEN 0 ELSE"
+    f" ({_awaiting('number_key')} | {_awaiting('number_token')}) END)",
     "inventory_id",
 )
 
 
-def rows_numbered(row: str) -> str:
-    return ROW_AWAITED.put_right(
-        f"{row}.number_key <> '' AND inventory_id = {row}.inventory_id"
-        f" AND number_key = {row}.number_key"
+def rows_numbered(row: str) -> tuple[str, str]:
+    """Rows with the number of this one are looked at again, and those with what stands for it."""
+    by_number, by_token = (
+        ROW_AWAITED.put_right(
+            f"{row}.{number} <> '' AND inventory_id = {row}.inventory_id"
+            f" AND {number} = {row}.{number}"
+        )
+        for number in ("number_key", "number_token")
     )
+    return by_number, by_token
 
 
 def rows_beside(row: str) -> str:
     return ROW_DOUBLED.put_right(f"inventory_id = {row}.inventory_id AND position = {row}.position")
 
 
+# Of closed ones numbers and issuers are encrypted, each time otherwise: where keys are, every row has a
+# token that is alike where these are alike (archive.models.word_keys).
+
 # A record repeats one that was filed before it in its inventory: of the same bytes, or of the same
 # number, day and issuer, as far as both say one: written alike, or known as one body. By the bytes or by
-# the number it is looked up, never by the day or the inventory, which have indices too.
+# the number it is looked up, never by the day or the inventory, which have indices too: but for numbers,
+# which come again everywhere, they are no column.
 _FILED_BEFORE = (
-    f"+o.inventory_id = {RECORDS}.inventory_id AND {STANDS.format('o')}"
+    f"{STANDS.format('o')}"
     f" AND (o.filed_at < {RECORDS}.filed_at OR (o.filed_at = {RECORDS}.filed_at AND o.id < {RECORDS}.id))"
 )
-_SAME_NUMBER = (
-    f"{RECORDS}.number_key <> '' AND o.number_key = {RECORDS}.number_key"
-    f" AND CAST(o.issued_on AS TEXT) = CAST({RECORDS}.issued_on AS TEXT)"
+_SAME_DAY = (
+    f"CAST(o.issued_on AS TEXT) = CAST({RECORDS}.issued_on AS TEXT)"
     f" AND o.issued_precision = {RECORDS}.issued_precision AND o.issued_precision <> 'year'"
+)
+_SAME_TOKEN = (
+    f"{RECORDS}.number_token <> '' AND o.number_token = {RECORDS}.number_token AND {_SAME_DAY}"
+    f" AND (o.issuer = '' OR {RECORDS}.issuer = ''"
+    f" OR (o.issuer_token <> '' AND o.issuer_token = {RECORDS}.issuer_token))"
+)
+_SAME_NUMBER = (
+    f"{RECORDS}.number_key <> '' AND o.number_key = {RECORDS}.number_key AND {_SAME_DAY}"
     f" AND (o.issuer = {RECORDS}.issuer OR o.issuer = '' OR {RECORDS}.issuer = '' OR EXISTS ("
     f"SELECT 1 FROM {SPELLINGS} a JOIN {SPELLINGS} b ON b.key = a.key"
     f" WHERE a.spelling = o.issuer AND b.spelling = {RECORDS}.issuer))"
 )
 
 
-def _repeated(which: str) -> str:
-    found = f"SELECT SUM(DISTINCT {_BIT.format('o')}) FROM {RECORDS} o WHERE {which} AND {_FILED_BEFORE}"
+def _repeated(which: str, place: str = "+o.inventory_id") -> str:
+    found = (
+        f"SELECT SUM(DISTINCT {_BIT.format('o')}) FROM {RECORDS} o"
+        f" WHERE {which} AND {place} = {RECORDS}.inventory_id AND {_FILED_BEFORE}"
+    )
     return f"COALESCE(({found}), 0)"
 
 
 RECORD_REPEATS = KeptColumn(
     RECORDS,
     "repeats",
-    f"({_repeated(f'o.original_id = {RECORDS}.original_id')} | {_repeated(_SAME_NUMBER)})",
+    f"({_repeated(f'o.original_id = {RECORDS}.original_id')} | {_repeated(_SAME_NUMBER, 'o.inventory_id')}"
+    f" | {_repeated(_SAME_TOKEN)})",
     "inventory_id",
 )
 
 
-def records_alike(row: str) -> tuple[str, str]:
+def records_alike(row: str) -> tuple[str, ...]:
     """What may repeat a record, or be repeated by it, is looked at again."""
-    return (
-        RECORD_REPEATS.put_right(f"original_id = {row}.original_id"),
+    numbered = (
         RECORD_REPEATS.put_right(
-            f"{row}.number_key <> '' AND number_key = {row}.number_key"
+            f"{row}.{number} <> '' AND {number} = {row}.{number}"
             f" AND CAST(issued_on AS TEXT) = CAST({row}.issued_on AS TEXT)"
-        ),
+        )
+        for number in ("number_key", "number_token")
     )
+    return RECORD_REPEATS.put_right(f"original_id = {row}.original_id"), *numbered
 
 
 def spelt_anew(spelling: str) -> str:
@@ -223,7 +302,8 @@ def spelt_anew(spelling: str) -> str:
 
 def answered_anew(where: str) -> tuple[str, ...]:
     """What is kept of rows about the records that answer them."""
-    return tuple(column.put_right(where) for column in (ROW_ANSWERED, ROW_CHECKED, ROW_SHORT))
+    kept = (ROW_ANSWERED, ROW_CHECKED, ROW_SHORT, ROW_HELD)
+    return tuple(column.put_right(where) for column in kept)
 
 
 def tied(tie: str) -> tuple[str, ...]:

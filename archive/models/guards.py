@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from access.domain.levels import Level
+from archive.models.closed_rows import encrypted_columns
 from archive.models.kept import POSTGRESQL, in_words_of
+from archive.models.plain_guards import marked, models_of_words
 from archive.models.protection import refused_change
 
 VERSIONS = "archive_recordversion"
@@ -24,10 +26,12 @@ GUARDED = {
     **dict.fromkeys((*TABLES, ACTS, "archive_posturedecided"), EVENTS),
     "archive_registerentry": ("DELETE",),
 }
+# Where what is kept holds words that are encrypted once it is closed.
+CLOSING = TABLES
 REFUSAL = "what a record or a cover was is kept as it was"
 FUNCTION, SILENCING = "archive_version_refuse", "archive_version_silence"
 # Of a record that is top secret the abstract is taken out of what it was (archive.models.silence): the
-# one thing that may be done to a version, and only so.
+# one thing that may be done to a version, and only so; and words that become closed are encrypted.
 _AS_IT_WAS = (
     "id", "record_id", "number", "kind", "at", '"by"', "account", "reason", "original_id",
     "access_copy_id", "pages",
@@ -49,11 +53,12 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
                 f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
             )
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {SILENCING}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN IF {_may_be_silenced(POSTGRESQL)} THEN RETURN NEW; END IF; "
-                f"RAISE EXCEPTION '{REFUSAL}'; END $$"
-            )
+            for table in CLOSING:
+                cursor.execute(
+                    f"CREATE OR REPLACE FUNCTION {table}_{SILENCING}() RETURNS trigger "
+                    f"LANGUAGE plpgsql AS $$ BEGIN IF {_may_be_done(table, POSTGRESQL)} "
+                    f"THEN RETURN NEW; END IF; RAISE EXCEPTION '{REFUSAL}'; END $$"
+                )
         for name, table, event in _guards():
             if table in tables:
                 cursor.execute(_creation(connection.vendor, name, table, event))
@@ -77,14 +82,42 @@ def _guards() -> Iterator[tuple[str, str, str]]:
 
 def _creation(vendor: str, name: str, table: str, event: str) -> str:
     start = f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW"
-    silenced = (table, event) == (VERSIONS, "UPDATE")
+    silenced = event == "UPDATE" and table in CLOSING
     if table == ACTS and event == "UPDATE":
         differs = "IS DISTINCT FROM" if vendor == POSTGRESQL else "IS NOT"
-        start = f"{start} WHEN ({refused_change(differs)})"
+        refused = refused_change(differs, lambda name: _is_marked(ACTS, name, vendor))
+        start = f"{start} WHEN (({refused}) AND NOT ({_is_only_closed(ACTS, vendor)}))"
     if vendor == POSTGRESQL:
-        return f"{start} EXECUTE FUNCTION {SILENCING if silenced else FUNCTION}()"
-    when = f" WHEN NOT ({_may_be_silenced(vendor)})" if silenced else ""
+        function = f"{table}_{SILENCING}" if silenced else FUNCTION
+        return f"{start} EXECUTE FUNCTION {function}()"
+    when = f" WHEN NOT ({_may_be_done(table, vendor)})" if silenced else ""
     return f"{start}{when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+
+
+def _may_be_done(table: str, vendor: str) -> str:
+    """What an update of such a row may do: take out a top-secret abstract, or encrypt words."""
+    closed = _is_only_closed(table, vendor)
+    return f"({_may_be_silenced(vendor)}) OR ({closed})" if table == VERSIONS else closed
+
+
+def _is_only_closed(table: str, vendor: str) -> str:
+    """Whether an update changes nothing but words, and these into encrypted ones."""
+    same = "IS NOT DISTINCT FROM" if vendor == POSTGRESQL else "IS"
+    model = models_of_words()[table]
+    words = encrypted_columns(model)
+    rest = (one for one in model._meta.concrete_fields if one not in words)  # noqa: SLF001
+    as_it_was = [f'NEW."{one.column}" {same} OLD."{one.column}"' for one in rest]
+    closed = [
+        f'(NEW."{one.column}" {same} OLD."{one.column}" OR {marked(one, "NEW", vendor)})'
+        for one in words
+    ]
+    return " AND ".join((*as_it_was, *closed))
+
+
+def _is_marked(table: str, name: str, vendor: str) -> str:
+    """Whether what is to stand in a column of words is encrypted."""
+    words = encrypted_columns(models_of_words()[table])
+    return next(marked(one, "NEW", vendor) for one in words if one.column == name)
 
 
 def _may_be_silenced(vendor: str) -> str:

@@ -7,7 +7,7 @@ are put up anew after each, for SQLite drops a table's triggers whenever it rebu
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +101,8 @@ class Kept:
     """
     What a package lets the database keep: a table of sums, columns, and triggers for both.
 
-    `place` is the column of the sums by which they are compared bit by bit.
+    `place` is the column of the sums by which they are compared bit by bit; `on_settling` is told which
+    changes are settled, in the same transaction.
     """
 
     model: type[KeptSum]
@@ -109,6 +110,7 @@ class Kept:
     counted: tuple[Counted, ...]
     columns: tuple[KeptColumn, ...]
     further: tuple[Trigger, ...] = ()
+    on_settling: Callable[[Iterable[Any]], None] | None = None
 
     @property
     def table(self) -> str:

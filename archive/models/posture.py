@@ -1,5 +1,7 @@
 """The posture of the network, what two people decide of secret papers, and the register of those apart."""
 
+from functools import reduce
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +10,13 @@ from access.domain.levels import Level
 from access.domain.proposals import State
 from archive.domain.posture import HIGHEST, KIND_WORDS, Kind
 from archive.domain.register import Proposed, label_of
+from archive.models.closed_rows import WordsOfPapers, class_of
 from archive.models.covered import LEVELS, PRECISIONS
+from archive.models.encrypted import EncryptedChar, EncryptedText
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import StoredFile
+from keys.api import OPEN_CLASS, KeyClass
+from keys.domain.classes import joined
 from language.dates import shown_date
 
 
@@ -42,25 +48,28 @@ class PostureDecided(models.Model):
         return f"{self.pk}"
 
 
-class SecrecyProposal(models.Model):
+class SecrecyProposal(WordsOfPapers):
     """
     What takes a second person: another posture, the destruction of what is handled apart, a
     top-secret file that is to stay. Proposed by one, confirmed by another; nothing happens before.
 
-    `said` holds numbers and words of the setting, never words of a paper. Personal data: accounts.
+    `said` holds numbers and words of the setting, never words of a paper; reason and answer may tell of
+    one. Personal data: accounts.
     """
 
     # Drawn, for numbers in a row would count what others propose.
     id = DrawnNumberField(primary_key=True)
     what = models.CharField(max_length=10, choices=[(one, one) for one in Proposed])
     said = models.JSONField(default=dict)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = EncryptedChar(max_length=200, blank=True)
     stands = models.CharField(max_length=10, default=str(State.WAITING))
     proposed_by = models.CharField(max_length=150)
     proposed_at = models.DateTimeField()
     decided_by = models.CharField(max_length=150, blank=True, default="")
     decided_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=60, blank=True, default="")
+    answer = EncryptedChar(max_length=60, blank=True, default="")
+
+    CLOSED_BY = ("what",)
 
     class Meta:
         ordering = ["-proposed_at", "pk"]
@@ -69,8 +78,19 @@ class SecrecyProposal(models.Model):
     def __str__(self) -> str:
         return f"{self.pk}"
 
+    @property
+    def key_class(self) -> KeyClass:
+        # Of the posture alone it says nothing of a paper.
+        if self.what == Proposed.POSTURE:
+            return OPEN_CLASS
+        if self.what == Proposed.ADMIT:
+            return class_of(self.said["level"], party_papers=bool(self.said["party_papers"]))
+        listed = RegisterEntry.objects.filter(pk__in=self.said["entries"])
+        told = listed.values_list("level", "party_papers")
+        return reduce(joined, (class_of(level, party_papers=party) for level, party in told), 1)
 
-class Admission(models.Model):
+
+class Admission(WordsOfPapers):
     """
     A top-secret file that may stay although no other of its level may: two people said so for it.
 
@@ -79,16 +99,24 @@ class Admission(models.Model):
 
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="admission")
     item_label = models.CharField(max_length=80)
-    reason = models.CharField(max_length=200)
+    reason = EncryptedChar(max_length=200)
     admitted_by = models.CharField(max_length=150)
     second = models.CharField(max_length=150)
     at = models.DateTimeField()
 
+    CLOSED_BY = ("file",)
+    WORDS_WITH = ("file",)
+
     def __str__(self) -> str:
         return f"{self.pk}"
 
+    @property
+    def key_class(self) -> KeyClass:
+        file = class_of(self.file.level, party_papers=self.file.party_papers)
+        return joined(file, int(Level.TOP_SECRET))
 
-class RegisterEntry(models.Model):
+
+class RegisterEntry(WordsOfPapers):
     """
     A paper of which no file may stay: entered in the register (sổ đăng ký), and handled apart.
 
@@ -107,14 +135,14 @@ class RegisterEntry(models.Model):
     inventory = models.ForeignKey(
         "archive.Inventory", models.PROTECT, null=True, related_name="register_entries"
     )
-    number_text = models.CharField(max_length=100, blank=True)
+    number_text = EncryptedChar(max_length=100, blank=True)
     issued_on = models.DateField(null=True)
     issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
     type_code = models.CharField(max_length=40, blank=True)
-    issuer = models.CharField(max_length=300, blank=True)
-    abstract = models.TextField(blank=True)
+    issuer = EncryptedChar(max_length=300, blank=True)
+    abstract = EncryptedText(blank=True)
     pages = models.PositiveIntegerField(default=0)
-    keeper = models.CharField(max_length=200)
+    keeper = EncryptedChar(max_length=200)
     item_label = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, blank=True, db_index=True)
     original = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
@@ -126,6 +154,8 @@ class RegisterEntry(models.Model):
     )
     kept_for = models.JSONField(default=list, blank=True)
     destroyed_at = models.DateTimeField(null=True)
+
+    CLOSED_BY = ("level", "party_papers", "inventory")
 
     class Meta:
         ordering = ["-entered_at", "pk"]
@@ -152,6 +182,14 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers)
+
+    @property
+    def words_place(self) -> int:
+        return self.inventory_id or 0
 
     @property
     def label(self) -> str:

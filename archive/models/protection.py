@@ -1,5 +1,6 @@
 """What is decided about the protection of filed records: lowered, extended, declassified."""
 
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from django.db import models
@@ -14,13 +15,18 @@ from archive.domain.protection import (
     Kind,
     State,
 )
+from archive.models.closed_rows import WordsOfPapers, class_of
 from archive.models.covered import LEVELS
+from archive.models.encrypted import EncryptedChar
 from archive.models.record import Record
+from archive.models.word_keys import dek_of_place
+from keys.api import Dek, KeyClass
+from keys.domain.classes import joined
 
 WAITING: Final = (State.PROPOSED, State.PENDING)
 
 
-class ProtectionAct(models.Model):
+class ProtectionAct(WordsOfPapers):
     """
     An act on the protection of one record: who proposed it, which document decides, who confirmed.
 
@@ -50,17 +56,20 @@ class ProtectionAct(models.Model):
     party_after = models.BooleanField(default=False)
     until = models.DateField(null=True)
     ends = models.PositiveIntegerField(default=OPEN)
-    document_number = models.CharField(max_length=LONGEST_NUMBER, blank=True)
+    document_number = EncryptedChar(max_length=LONGEST_NUMBER, blank=True)
     document_date = models.DateField(null=True)
-    basis = models.CharField(max_length=LONGEST_BASIS)
-    late = models.CharField(max_length=LONGEST_BASIS, blank=True)
+    basis = EncryptedChar(max_length=LONGEST_BASIS)
+    late = EncryptedChar(max_length=LONGEST_BASIS, blank=True)
     proposed_by = models.CharField(max_length=150)
     proposed_at = models.DateTimeField()
     decided_by = models.CharField(max_length=150, blank=True)
     decided_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=LONGEST_ANSWER, blank=True)
+    answer = EncryptedChar(max_length=LONGEST_ANSWER, blank=True)
     change = models.PositiveBigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
+
+    CLOSED_BY = ("record", "level_before", "party_before")
+    WORDS_WITH = ("record",)
 
     class Meta:
         constraints = [
@@ -83,6 +92,26 @@ class ProtectionAct(models.Model):
     def __str__(self) -> str:
         return f"{self.lot}"
 
+    @property
+    def key_class(self) -> KeyClass:
+        # As closed as the record was when this was said of it, whatever becomes of that.
+        before = class_of(self.level_before, party_papers=self.party_before)
+        return joined(self.record.key_class, before)
+
+    @property
+    def words_place(self) -> int:
+        return self.record.inventory_id or 0
+
+    @classmethod
+    def touches_words(cls, columns: Iterable[str]) -> bool:  # noqa: ARG003
+        """So that the guards see an update as it was asked for, and refuse it."""
+        return False
+
+    def words_dek(self) -> Dek | None:
+        if self.key_class == self.record.key_class:
+            return self.record.dek_for_others()
+        return dek_of_place(self.words_place, self.key_class)
+
 
 # What an act said when it was proposed, for good; and what stands there once it is decided.
 SAID: Final = (
@@ -94,10 +123,21 @@ DECIDED: Final = (
 )  # fmt: skip
 
 
-def refused_change(differs: str) -> str:
-    """The condition, in the databases' words, of an update that the guard refuses."""
-    said = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in SAID)
-    decided = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in DECIDED)
+WORDS: Final = ("basis", "document_number", "late", "answer")
+
+
+def refused_change(differs: str, encrypted: Callable[[str], str]) -> str:
+    """
+    The condition, in the databases' words, of an update that the guard refuses; `encrypted` tells that of
+    words which are. The same words, encrypted anew, are another value.
+    """
+
+    def changed(name: str) -> str:
+        differ = f"OLD.{name} {differs} NEW.{name}"
+        return f"({differ} AND NOT {encrypted(name)})" if name in WORDS else differ
+
+    said = " OR ".join(changed(name) for name in SAID)
+    decided = " OR ".join(changed(name) for name in DECIDED)
     moves = " OR ".join(
         f"(OLD.stands = '{state}' AND NEW.stands IN ({', '.join(repr(str(one)) for one in into)}))"
         for state, into in MOVES.items()

@@ -1,13 +1,15 @@
 """Records, their pages and files, and what was received for an inventory."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
-from archive.domain.description import shown_as_written
+from archive.domain.description import counted_by, shown_as_written
 from archive.domain.held import Held
 from archive.domain.placing import is_misplaced
 from archive.domain.protection import OPEN
@@ -15,9 +17,27 @@ from archive.domain.receipts import ReceiptState
 from archive.domain.records import PageText
 from archive.domain.standing import ABSENT
 from archive.domain.vault_names import LONGEST_NAME
+from archive.models.closed_rows import (
+    ClosedRows,
+    ClosedRowsManager,
+    OwnWordsKey,
+    WordsOfPapers,
+    class_of,
+)
 from archive.models.covered import LEVELS, PRECISIONS
 from archive.models.described import Described
+from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedText
 from archive.models.numbers import DrawnNumberField
+from archive.models.word_keys import (
+    LONGEST_KEY,
+    LONGEST_MARKS,
+    LONGEST_TOKEN,
+    IssuerMarks,
+    IssuerToken,
+    NumberToken,
+    WordsKey,
+)
+from keys.api import Dek, KeyClass
 from language.dates import shown_date
 from language.types import title_of
 from reading.domain.turning import TURNS
@@ -46,14 +66,18 @@ class StoredFile(models.Model):
         return self.digest[:12]
 
 
-class FiledRecords(models.Manager["Record"]):
+class FiledRecords(ClosedRowsManager["Record"]):
     """Records that stand in the archive; what was withdrawn is for nobody among them."""
 
-    def get_queryset(self) -> models.QuerySet["Record"]:
+    def get_queryset(self) -> ClosedRows["Record"]:
         return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
-class Record(Described):
+class EveryRecord(ClosedRowsManager["Record"]):
+    """Those that were withdrawn among them."""
+
+
+class Record(OwnWordsKey, Described):
     """
     A filed record. `str()` is its accession number: titles never leave by accident.
 
@@ -91,15 +115,22 @@ class Record(Described):
     digital = models.BooleanField(default=False, editable=False)
     # And when its protection as a state secret ends, as a number (archive.domain.protection).
     protection_ends = models.PositiveIntegerField(default=OPEN, editable=False)
+    # Where keys are: that of its words while it is closed, and what stands for its number and its issuer.
+    words_key = WordsKey(max_length=LONGEST_KEY, blank=True, default="", editable=False)
+    number_token = NumberToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
+    issuer_token = IssuerToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
 
     HOLDS = Held("level", "party_papers", ("pk",))
+    CLOSED_BY = ("level", "party_papers", "inventory")
 
-    objects = FiledRecords()
-    everything: models.Manager["Record"] = models.Manager()
+    objects: ClassVar[FiledRecords] = FiledRecords()
+    everything: ClassVar[EveryRecord] = EveryRecord()
 
     class Meta:
         indexes = [
             models.Index(fields=["inventory", "level"], name="record_inventory_level"),
+            # A number comes again in inventory after inventory, year after year.
+            models.Index(fields=["number_key", "inventory"], name="record_number"),
             models.Index(fields=["inventory", "issued_on", "id"], name="record_inventory_date"),
             models.Index(fields=["filed_at"], name="record_filed_at"),
             models.Index(fields=["inventory", "answers", "issued_on", "id"], name="record_surplus"),
@@ -129,10 +160,28 @@ class Record(Described):
                 condition=Q(protection_ends__gt=OPEN),
                 name="record_protection",
             ),
+            models.Index(
+                fields=["number_token"], condition=~Q(number_token=""), name="record_number_token"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.accession
+
+    @classmethod
+    def from_db(  # type: ignore[override]
+        cls, db: str | None, field_names: Collection[str], values: Sequence[Any]
+    ) -> Self:
+        row = super().from_db(db, field_names, values)
+        told = row.__dict__
+        # Of a closed one the figures stand in the encrypted number alone.
+        if told.get("number", 0) is None and told.get("words_key") and "number_text" in told:
+            row.number = counted_by(row.number_text)
+        return row
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers)
 
     @property
     def accession(self) -> str:
@@ -180,7 +229,7 @@ class Record(Described):
         return "" if self.level >= Level.TOP_SECRET else self.title
 
 
-class ReadPage(models.Model):
+class ReadPage(WordsOfPapers):
     """
     A page as read: text, words with their boxes, and the signals.
 
@@ -188,8 +237,8 @@ class ReadPage(models.Model):
     """
 
     number = models.PositiveIntegerField()
-    text = models.TextField(blank=True)
-    words = models.BinaryField(default=b"")
+    text = EncryptedText(blank=True)
+    words = EncryptedBytes(default=b"")
     confidence = models.FloatField(default=0)
     coverage = models.FloatField(default=1)
     validity = models.FloatField(default=1)
@@ -237,8 +286,15 @@ class ScanPage(FiledPage):
     def __str__(self) -> str:
         return f"{self.record_id}/{self.number}"
 
+    @property
+    def key_class(self) -> KeyClass:
+        return self.record.key_class
 
-class Receipt(models.Model):
+    def words_dek(self) -> Dek | None:
+        return self.record.dek_for_others()
+
+
+class Receipt(WordsOfPapers):
     """What was received for an inventory and where it stands, kept until filed or withdrawn."""
 
     State = ReceiptState
@@ -251,7 +307,7 @@ class Receipt(models.Model):
     inventory = models.ForeignKey(
         "archive.Inventory", models.PROTECT, null=True, related_name="receipts"
     )
-    label = models.CharField(max_length=300)
+    label = EncryptedChar(max_length=300)
     pages = models.PositiveIntegerField(default=0)
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     state = models.CharField(max_length=10, choices=STATES, default=ReceiptState.WAITING)
@@ -262,16 +318,21 @@ class Receipt(models.Model):
     # Whether it is read, while it waits; what is filed is.
     recognised = models.BooleanField(default=False)
     # What was read of it so far: the row of the list it will answer, until it is filed.
-    number_key = models.CharField(max_length=100, blank=True)
+    number_key = EncryptedChar(max_length=100, blank=True)
+    number_token = NumberToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
     issued_on = models.DateField(null=True)
     issued_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
     # Whose paper it is, where that was read for certain.
-    issuer = models.CharField(max_length=300, blank=True, default="")
+    issuer = EncryptedChar(max_length=300, blank=True, default="")
+    issuer_marks = IssuerMarks(max_length=LONGEST_MARKS, blank=True, default="", editable=False)
     # Kept by triggers (archive.models.figure): from where its record is seen.
     record_rank = models.PositiveSmallIntegerField(default=ABSENT, editable=False)
 
     # As closed as the item that waits, or as the record that came of it.
     HOLDS = None
+    CLOSED_BY = ("level", "party_papers", "inventory")
+    # Of what is top secret no name of a file stays (archive.models.silence).
+    OWN_NUMBER = ("label",)
 
     class Meta:
         indexes = [
@@ -283,7 +344,20 @@ class Receipt(models.Model):
                 condition=Q(state="waiting") & ~Q(number_key=""),
                 name="receipt_number",
             ),
+            models.Index(
+                fields=["number_token"],
+                condition=Q(state="waiting") & ~Q(number_token=""),
+                name="receipt_number_token",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers)
+
+    @property
+    def words_place(self) -> int:
+        return self.inventory_id or 0

@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models import Sum as SumOf
 
 from access.api import Actor, Level, Permission, allowed
-from archive.domain.blocks import Block, Of, Sum, added, documents_of, pages_of, sheets_of
+from archive.domain.blocks import Block, Sum, added, documents_of, pages_of, sheets_of
 from archive.domain.breakdown import Together
 from archive.domain.standing import ABSENT, ranks_seen, sight_of
 from archive.models import Figure, Inventory, ListedRecord, Receipt, Record
@@ -117,16 +117,14 @@ def completeness(actor: Actor, *, lacking: bool = True) -> list[Completeness]:
     )
 
 
-def completeness_of(inventory: Inventory, actor: Actor, *, held: int | None = None) -> Completeness:
+def completeness_of(inventory: Inventory, actor: Actor, *, lacking: bool = True) -> Completeness:
     """
     The figures of one inventory that was opened by `inventory_to`; two queries at most, and one where it
-    is known how many pages those rows have that have too few (`held`).
+    need not be told how many pages are short.
     """
     sums = sums_of([inventory], clearance=actor.clearance, party_papers=actor.party_papers)
-    if held is None:
+    if lacking:
         add_pages_held(sums, clearance=actor.clearance, party_papers=actor.party_papers)
-    else:
-        sums[inventory.pk].append(Sum(Of.LISTED, against=True, also=True, held=held))
     return _told(inventory, sums[inventory.pk])
 
 

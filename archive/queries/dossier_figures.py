@@ -1,4 +1,4 @@
-"""How many dossiers of inventories are whole, begun, missing or on no list, as one person sees them."""
+"""Which dossiers of inventories are whole, begun, missing or on no list, as one person sees them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.db.models import (
     BigIntegerField,
     Case,
-    Count,
     Exists,
     F,
     OuterRef,
@@ -21,11 +20,12 @@ from django.db.models.functions import Coalesce
 
 from access.api import Actor
 from archive.domain.blocks import Block
+from archive.domain.dossier_states import DossierState
 from archive.domain.placing import Bounds
 from archive.domain.standing import SECOND_NUMBER, bits_within, ranks_seen, sight_of
 from archive.models import Dossier, Figure, Inventory
 from archive.queries.sums import either, holds, outside, terms_seen
-from archive.queries.visible import cleared_for, dossiers_visible_to, open_dossiers
+from archive.queries.visible import cleared_for, dossiers_worked_with, open_dossiers
 from archive.queries.years import YearOf
 
 if TYPE_CHECKING:
@@ -54,7 +54,16 @@ WHICH = {
 """What a dossier must be, of those of `dossiers_counted`, to be among those of a figure."""
 
 
-_COUNTED = ("answered", "missing", "short", "received", "filed", "surplus", "checked")
+STATES = {
+    DossierState.ANSWERED: WHICH["answered"],
+    DossierState.SHORT: WHICH["short"],
+    DossierState.RECEIVED: WHICH["received"],
+    DossierState.FILED: WHICH["filed"],
+    DossierState.SURPLUS: WHICH["surplus"],
+    DossierState.CHECKED: WHICH["checked"],
+    DossierState.SAID: Q(n_listed__gt=0),
+}
+"""What is kept of a dossier as a whole, as the database is asked for it."""
 
 
 def dossiers_counted(actor: Actor) -> QuerySet[Dossier]:
@@ -66,7 +75,7 @@ def dossiers_counted(actor: Actor) -> QuerySet[Dossier]:
     records = seen & Q(figures__kind=Figure.Kind.RECORD)
     answered = listed & holds("figures__partner", bits)
     awaited = listed & ~holds("figures__partner", bits) & holds("figures__detail", bits)
-    return dossiers_visible_to(actor).annotate(
+    return dossiers_worked_with(actor).annotate(
         n_listed=_count(listed),
         n_answered=_count(answered),
         n_awaited=_count(awaited),
@@ -90,44 +99,10 @@ def _count(which: Q) -> "Combinable":
 def dossiers_of(figure: str, actor: Actor) -> QuerySet[Dossier]:
     """The dossiers of visible inventories behind a figure of `dossier_block`."""
     if figure == "duplicate":
-        return dossiers_counted(actor).filter(_repeats(actor))
+        return dossiers_counted(actor).filter(repeating(actor))
     if figure == "misplaced":
-        return dossiers_counted(actor).filter(_elsewhere(terms_seen(actor)))
+        return dossiers_counted(actor).filter(elsewhere(terms_seen(actor)))
     return dossiers_counted(actor).filter(WHICH[figure])
-
-
-def dossier_block(
-    inventories: QuerySet[Inventory], actor: Actor, *, terms: Iterable[str] | None = None
-) -> Block:
-    """
-    The figures of the dossiers of inventories that the actor sees; two queries, and one for the `terms` of
-    these where they are not known.
-
-    Which dossier a paper belongs to is known when it is read: so many are recognised as have received
-    anything. `waiting` are those of which all that came waits.
-    """
-    here = Q(inventory__in=inventories.order_by().values("pk"))
-    counted = {name: Count("pk", filter=WHICH[name]) for name in _COUNTED}
-    counted["said"] = Count("pk", filter=Q(n_listed__gt=0))
-    found = dossiers_counted(actor).filter(here).aggregate(of=Count("pk"), **counted)
-    # What is surplus is filed, and what is filed is received: the rest follows.
-    expected = found["of"] - found["surplus"]
-    elsewhere = _elsewhere(terms_seen(actor) if terms is None else terms)
-    standing = dossiers_visible_to(actor).filter(here).order_by()
-    misplaced = Count("pk", filter=elsewhere)
-    doubtful = standing.aggregate(
-        duplicate=Count("pk", filter=_repeats(actor)), misplaced=misplaced
-    )
-    return Block(
-        **found,
-        **doubtful,
-        expected=expected,
-        awaited=expected - found["answered"] - found["missing"],
-        matched=found["filed"] - found["surplus"],
-        waiting=found["received"] - found["filed"],
-        recognised=found["received"],
-        unreviewed=found["filed"] - found["checked"],
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +155,7 @@ def wanting_more(actor: Actor) -> QuerySet[Dossier]:
     return dossiers_counted(actor).filter(lacking & ~told).annotate(few=either(few))
 
 
-def _repeats(actor: Actor) -> Exists:
+def repeating(actor: Actor) -> Exists:
     """
     Where another dossier that the actor sees had the number before; to be asked of a dossier of an
     inventory that they see.
@@ -195,7 +170,7 @@ def _repeats(actor: Actor) -> Exists:
     return Exists(before.order_by())
 
 
-def _elsewhere(terms: Iterable[str]) -> Q:
+def elsewhere(terms: Iterable[str]) -> Q:
     """Where all the days that the cover says lie outside the years or the term of the inventory."""
     first = YearOf(Coalesce("first_on", "last_on"))
     last = YearOf(Coalesce("last_on", "first_on"))

@@ -1,6 +1,7 @@
 """Dossiers by their number, for who may see up to a level, and with what stands in them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.db.models import (
     Case,
@@ -17,8 +18,14 @@ from django.db.models.functions import Coalesce
 
 from access.api import Actor, Level
 from archive.models import Box, Dossier, Inventory, Record
-from archive.queries.sorting import holding
-from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
+from archive.queries.sorting import holding, holding_too
+from archive.queries.visible import (
+    boxes_visible_to,
+    dossiers_visible_to,
+    dossiers_worked_with,
+    records_visible_to,
+    records_worked_with,
+)
 
 
 def dossiers_in(
@@ -32,7 +39,8 @@ def dossiers_in(
     # Counted dossier by dossier, so that only those that are shown are counted.
     inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
     counted = inside.values("dossier").annotate(n=Count("pk")).values("n")
-    rows = dossiers_visible_to(actor).filter(dossiers_holding(words), inventory=inventory)
+    rows = dossiers_visible_to(actor).filter(inventory=inventory)
+    rows = rows.filter(dossiers_holding(rows, words))
     seen = boxes_visible_to(actor)
     if box:
         rows = rows.filter(box__in=seen.filter(inventory=inventory, number=box))
@@ -40,14 +48,14 @@ def dossiers_in(
     return rows.annotate(filed=Coalesce(Subquery(counted), 0), seen_box=Subquery(number))
 
 
-def dossiers_holding(words: str) -> Q:
+def dossiers_holding(rows: QuerySet[Dossier], words: str) -> Q:
     """
-    Where every one of the words stands in what is shown of a dossier: its number, or its title,
-    which is none of a top-secret one.
+    Where every one of the words stands in what is shown of one of these dossiers: its number, or its
+    title, which is none of a top-secret one.
     """
     if not words:
         return Q()
-    titled = holding(words, "number", "title") & Q(level__lt=Level.TOP_SECRET)
+    titled = holding_too(rows, words, "number", "title") & Q(level__lt=Level.TOP_SECRET)
     return titled | holding(words, "number")
 
 
@@ -57,12 +65,17 @@ def dossier_in(inventory: Inventory, dossier: int, actor: Actor) -> Dossier | No
 
 
 def dossiers_beside(dossier: Dossier, actor: Actor) -> tuple[Dossier | None, Dossier | None]:
-    """The dossiers right before and after one of `dossiers_in`, of those the actor may see."""
+    """The dossiers right before and after one of `dossiers_in`, of those the actor may see; one query."""
     rows = dossiers_visible_to(actor).filter(inventory=dossier.inventory_id)
     place = (dossier.sort_number, dossier.number, dossier.pk)
-    before = rows.filter(_beyond(place, "lt")).order_by("-sort_number", "-number", "-pk").first()
-    after = rows.filter(_beyond(place, "gt")).order_by("sort_number", "number", "pk").first()
-    return before, after
+    before, after = _beyond(place, "lt"), _beyond(place, "gt")
+    last = rows.filter(before).order_by("-sort_number", "-number", "-pk").values("pk")[:1]
+    first = rows.filter(after).order_by("sort_number", "number", "pk").values("pk")[:1]
+    either = rows.filter(Q(pk__in=last) | Q(pk__in=first)).annotate(
+        follows=Case(When(after, then=Value(1)), default=Value(0), output_field=IntegerField())
+    )
+    found = {row.follows: row for row in either}
+    return found.get(0), found.get(1)
 
 
 def _beyond(place: tuple[int, str, int], way: str) -> Q:
@@ -144,11 +157,23 @@ def fitting(dossiers: list[Dossier], level: int) -> Dossier | None:
 
 def other_dossier(dossier: Dossier, number: str, actor: Actor) -> Dossier | None:
     """Another dossier of the same inventory with this number; the least closed of several."""
-    rows = dossiers_visible_to(actor).filter(inventory=dossier.inventory, number=number)
+    rows = dossiers_worked_with(actor).filter(inventory=dossier.inventory, number=number)
     return rows.exclude(pk=dossier.pk).order_by("level", "pk").first()
 
 
 def records_among(records: Collection[int], actor: Actor) -> QuerySet[Record]:
-    """Those of the records, by id, that the actor may see, in the order of a dossier."""
-    rows = records_visible_to(actor).filter(pk__in=records)
+    """
+    Those of the records, by id, that the actor may see, in the order of a dossier; closed ones of one
+    day by their ids, for the database does not know their numbers.
+    """
+    rows = records_worked_with(actor).filter(pk__in=records)
     return rows.order_by("issued_on", "number", "pk")
+
+
+def in_order_of_a_dossier(rows: Iterable[Record]) -> list[Record]:
+    """By day, number and id, what has none of them first: as the database would, did it know all numbers."""
+
+    def place(row: Record) -> tuple[date, int, int]:
+        return row.issued_on or date.min, -1 if row.number is None else row.number, row.pk
+
+    return sorted(rows, key=place)

@@ -11,6 +11,8 @@ from archive.domain.issuers_alike import issuer_key, may_be_one_body
 from archive.domain.secrecy import Secrecy
 from archive.domain.terms import Bodies, Paper, Series, keys_in_series
 from archive.models import IssuerSpelling, Record
+from archive.models.word_keys import token_of_issuer
+from archive.queries.closed import bearing, bearing_anywhere
 from archive.queries.issuers import bodies_known, paper_of_record
 from archive.queries.names import Confirmed, names_of
 from archive.queries.visible import records_visible_to
@@ -76,11 +78,13 @@ def records_near(
     """
     numbering = numbering or Numbering()
     seen = records_visible_to(actor)
-    of_number = _numbered(seen, number_key, issued_on)[:LOOKED_AT]
+    keys = [number_key] if number_key else []
+    of_number = _numbered(seen, bearing_anywhere(keys, actor), issued_on)[:LOOKED_AT]
     of_bytes = seen.filter(original__digest=digest).order_by("filed_at", "pk")[:MOST]
     either = Q(pk__in=of_bytes.values("pk")) | Q(pk__in=of_number.values("pk"))
     if numbering.series is not None:
-        either |= Q(pk__in=_in_series(seen, numbering)[:LOOKED_AT].values("pk"))
+        bear = bearing_anywhere(numbering.keys, actor)
+        either |= Q(pk__in=_in_series(seen, numbering, bear)[:LOOKED_AT].values("pk"))
     if named is not None:
         either |= Q(pk__in=named.values("pk"))
     columns = (
@@ -129,34 +133,32 @@ def is_filed_in(
     if not secrecy.party_papers:
         rows = rows.filter(party_papers=False)
     numbering = numbering or Numbering()
-    if _same(rows, number_key, issued_on, issuer, numbering.bodies).exists():
+    keys = [number_key] if number_key else []
+    same = _numbered(rows, bearing(keys, [inventory]), issued_on)
+    if same.filter(_issued_by(issuer, inventory, numbering.bodies)).exists():
         return True
     if numbering.series is None:
         return False
-    return any(_is_repeated(row, numbering) for row in _in_series(rows, numbering)[:LOOKED_AT])
+    of_series = _in_series(rows, numbering, bearing(numbering.keys, [inventory]))
+    return any(_is_repeated(row, numbering) for row in of_series[:LOOKED_AT])
 
 
-def _same(
-    rows: QuerySet[Record],
-    number_key: str,
-    issued_on: date | None,
-    issuer: str,
-    bodies: Bodies,
-) -> QuerySet[Record]:
+def _issued_by(issuer: str, inventory: int, bodies: Bodies) -> Q:
     alike = IssuerSpelling.objects.filter(key=issuer_key(issuer, bodies)).values("spelling")
     same = Q(issuer=issuer) | Q(issuer__in=alike)
-    return _numbered(rows, number_key, issued_on).filter(same)
+    token = token_of_issuer(issuer, inventory=inventory)
+    return same | Q(issuer_token=token) if token else same
 
 
-def _numbered(rows: QuerySet[Record], number_key: str, issued_on: date | None) -> QuerySet[Record]:
-    if not number_key or issued_on is None:
+def _numbered(rows: QuerySet[Record], bear: Q, issued_on: date | None) -> QuerySet[Record]:
+    if issued_on is None:
         return rows.none()
-    return rows.filter(number_key=number_key, issued_on=issued_on).order_by("filed_at", "pk")
+    return rows.filter(bear, issued_on=issued_on).order_by("filed_at", "pk")
 
 
-def _in_series(seen: QuerySet[Record], numbering: Numbering) -> QuerySet[Record]:
+def _in_series(seen: QuerySet[Record], numbering: Numbering, bear: Q) -> QuerySet[Record]:
     days = numbering.series.days if numbering.series else None
-    rows = seen.filter(number_key__in=numbering.keys, issued_on__isnull=False)
+    rows = seen.filter(bear, issued_on__isnull=False)
     if days and days.first:
         rows = rows.filter(issued_on__gte=days.first)
     if days and days.last:

@@ -10,6 +10,7 @@ from archive.domain.description import key_of
 from archive.domain.fitting import Expected, Paper, fitting
 from archive.domain.listing.dates import typed_date
 from archive.models import ListedRecord
+from archive.queries.closed import bearing, bearing_anywhere
 from archive.queries.visible import bits_hidden_from, listed_visible_to
 from language.numbers import parse_number
 from language.types import type_by_code
@@ -46,16 +47,21 @@ def fitting_rows(paper: Paper, *, inventory: int | None, actor: Actor) -> list[F
     open_rows = listed_visible_to(actor).filter(answered__in=bits_hidden_from(actor))
     if inventory is not None:
         open_rows = open_rows.filter(inventory=inventory)
-    rows = list(_likeliest(open_rows.select_related("inventory"), paper)[:WEIGHED])
+    near = _likeliest(open_rows.select_related("inventory"), paper, inventory, actor)
+    rows = list(near[:WEIGHED])
     by_id = {row.pk: row for row in rows}
     return [_shown(by_id[fit.row], alone=fit.alone) for fit in fitting(paper, map(_expected, rows))]
 
 
-def _likeliest(rows: QuerySet[ListedRecord], paper: Paper) -> QuerySet[ListedRecord]:
+def _likeliest(
+    rows: QuerySet[ListedRecord], paper: Paper, inventory: int | None, actor: Actor
+) -> QuerySet[ListedRecord]:
     near: list[Q] = []
     key = key_of(f"{paper.number}-{paper.symbol}") if paper.number and paper.symbol else ""
     if key:
-        near.append(Q(number_key=key))
+        near.append(
+            bearing_anywhere([key], actor) if inventory is None else bearing([key], [inventory])
+        )
     if paper.issued_on is not None:
         near += _same_time(paper.issued_on, paper.precision)
     closeness = Case(

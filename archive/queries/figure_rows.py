@@ -11,6 +11,7 @@ from archive.domain.blocks import Block
 from archive.domain.shapes import Shape
 from archive.domain.standing import sight_of
 from archive.models import Dossier, ListedRecord, Record
+from archive.queries.closed import plain_or_empty
 from archive.queries.completeness import (
     MISSING,
     answered,
@@ -36,7 +37,7 @@ from archive.queries.completeness import (
 from archive.queries.dossier_figures import dossiers_of
 from archive.queries.dossiers import dossiers_holding
 from archive.queries.figure_places import FigurePlaces
-from archive.queries.sorting import digits_before_sign, holding
+from archive.queries.sorting import digits_before_sign, holding, holding_too
 from archive.queries.visible import listed_visible_to, opens_to, with_answers
 
 # Rows of a list, records or receipts, as the figure has it.
@@ -85,12 +86,17 @@ def rows_behind(figure: str, places: FigurePlaces, words: str, *, actor: Actor) 
     if shape == Shape.RECORDS:
         rows = rows.annotate(opens=opens_to(actor))
     if shape in {Shape.LISTED, Shape.RECORDS}:
-        rows = rows.annotate(number_length=digits_before_sign("number_text"))
+        rows = rows.annotate(
+            number_length=digits_before_sign("number_text"),
+            number_sorted=plain_or_empty("number_text"),
+        )
+    if shape == Shape.RECEIPTS:
+        rows = rows.annotate(label_sorted=plain_or_empty("label"))
     if shape == Shape.LISTED:
         rows = with_standing(rows, actor)
     if shape == Shape.LISTED and figure not in UNANSWERED:
         rows = with_answers(rows, actor)
-    return rows.filter(_holding(words, shape, actor))
+    return rows.filter(_holding(rows, words, shape, actor)) if words else rows
 
 
 def count_behind(figure: str, figures: Block, places: FigurePlaces, *, actor: Actor) -> int:
@@ -166,24 +172,22 @@ def _behind(row: Any, shape: Shape) -> list[Record]:
     return [record] if isinstance(record, Record) else []
 
 
-def _holding(words: str, shape: Shape, actor: Actor) -> Q:
+def _holding(rows: FigureRows, words: str, shape: Shape, actor: Actor) -> Q:
     """
     Rows that hold the words in what is shown of them to this person, and in nothing else: from
     what is found one could read what is not shown.
     """
-    if not words:
-        return Q()
     if shape == Shape.LISTED:
-        found = holding(words, "number_text", "place__number")
+        found = holding_too(rows, words, "number_text", "place__number")
         if reads_titles(actor):
-            shown = holding(words, "number_text", "place__number", "abstract")
+            shown = holding_too(rows, words, "number_text", "place__number", "abstract")
             found |= shown & Q(level__lt=Level.TOP_SECRET)
         return found
     if shape == Shape.DOSSIERS:
-        return dossiers_holding(words) if reads_titles(actor) else holding(words, "number")
+        return dossiers_holding(rows, words) if reads_titles(actor) else holding(words, "number")
     if not reads_titles(actor):
         return Q(pk__in=[])
     if shape == Shape.RECEIPTS:
-        return holding(words, "label")
-    titled = holding(words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
-    return holding(words, "number_text") | titled
+        return holding_too(rows, words, "label")
+    titled = holding_too(rows, words, "number_text", "abstract") & Q(level__lt=Level.TOP_SECRET)
+    return holding_too(rows, words, "number_text") | titled

@@ -5,6 +5,7 @@ from datetime import datetime
 from access.api import Actor, Permission, named, refuse, require
 from archive.domain.codes import is_code
 from archive.models import Fonds, Inventory
+from archive.queries.unread import first_of_any
 from archive.queries.visible import inventories_visible_to, target_of_inventory
 from audit.api import Act
 
@@ -33,7 +34,7 @@ def inventory_granted(
 
     Raises AccessDenied alike for what is not theirs and what does not exist; both on the trail.
     """
-    found = Inventory.objects.select_related("unit").filter(pk=inventory).first()
+    found = first_of_any(Inventory.objects.select_related("unit").filter(pk=inventory))
     if found is None:
         refuse(actor, permission, named("inventory"), act=act, rule="exists", at=at)
     require(actor, permission, target_of_inventory(found), act=act, at=at)
@@ -52,4 +53,4 @@ def fonds_with_code(code: str) -> Fonds | None:
 
 def inventory_with_code(code: str) -> Inventory | None:
     """The inventory with this code, whoever may see it; for commands."""
-    return Inventory.objects.select_related("unit").filter(code=code).first()
+    return first_of_any(Inventory.objects.select_related("unit").filter(code=code))

@@ -7,11 +7,14 @@ from datetime import date
 from django.db.models import F, Q
 
 from access.api import Actor
+from archive.domain.issuers_alike import issuer_key
 from archive.domain.reference import ReferenceFault
 from archive.domain.spans import Span
 from archive.domain.term_papers import Issuer, issuer_of_paper
 from archive.domain.terms import Bodies, Body, Called, Paper, Term, bodies_of, gaps, paper_of
+from archive.domain.unknown_letters import DIGITS
 from archive.models import BodyName, CommitteeTerm, IssuingBody, Record
+from archive.queries.closed import closed_among, encrypted
 from archive.queries.letters import after_digits
 from archive.queries.visible import records_visible_to
 from language.dates import PartialDate, parse_date
@@ -136,11 +139,22 @@ def issuers_met(actor: Actor) -> frozenset[Issuer]:
     one body and type are alike but for what counts them.
     """
     rows = records_visible_to(actor).select_related(None).order_by()
-    shapes = rows.annotate(bare=after_digits(), counted=~Q(number_text=F("bare")))
-    met = shapes.values_list("bare", "counted", "issuer").distinct()
+    plain = rows.exclude(encrypted("number_text")).exclude(encrypted("issuer"))
+    shapes = plain.annotate(bare=after_digits(), counted=~Q(number_text=F("bare")))
+    met = set(shapes.values_list("bare", "counted", "issuer").distinct())
+    for text, issuer in closed_among(rows, "number_text", "issuer").values_list(
+        "number_text", "issuer"
+    ):
+        bare = text.lstrip(DIGITS)
+        met.add((bare, bare != text, issuer))
     return frozenset(
         issuer_of_paper(f"1{bare}" if counted else bare, issuer) for bare, counted, issuer in met
     )
+
+
+def key_of_issuer(issuer: str) -> str:
+    """How an issuer is compared, by the bodies the archive knows."""
+    return issuer_key(issuer, bodies_known())
 
 
 def issued_of(record: Record) -> PartialDate | None:

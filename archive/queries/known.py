@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from archive.domain.secrecy import Secrecy
 from archive.models import Inventory, ListedRecord, Record
+from archive.queries.closed import saying, where_too
 from language.dates import PartialDate, parse_date
 from language.numbers import number_key
 
@@ -55,9 +56,10 @@ def _rows(inventory: int, symbol: str, secrecy: Secrecy) -> tuple[KnownRow, ...]
     letters = number_key(f"1-{symbol}")[1:] if symbol else ""
     if not letters:
         return ()
-    rows = ListedRecord.objects.filter(
-        inventory=inventory, level__lte=int(secrecy.level), number_key__endswith=letters
-    ).order_by("position")[: MOST_ROWS + 1]
+    here = ListedRecord.objects.filter(inventory=inventory, level__lte=int(secrecy.level))
+    ends = Q(number_key__endswith=letters)
+    ends |= where_too(here, ("number_key",), lambda told: told[0].endswith(letters))
+    rows = here.filter(ends).order_by("position")[: MOST_ROWS + 1]
     found = tuple(
         KnownRow(
             row.number_text,
@@ -76,10 +78,11 @@ def _confirmed(inventory: int, issuer: str, secrecy: Secrecy) -> dict[str, froze
     if not issuer:
         return {"signers": frozenset(), "recipients": frozenset()}
     rows = Record.objects.filter(
-        inventory=inventory, issuer=issuer, reviewed=True, level__lte=int(secrecy.level)
+        inventory=inventory, reviewed=True, level__lte=int(secrecy.level)
     ).filter(~Q(signer="") | ~Q(recipients=""))
     if not secrecy.party_papers:
         rows = rows.filter(party_papers=False)
+    rows = rows.filter(saying(rows, "issuer", {issuer}))
     told = list(rows.order_by("-filed_at").values_list("signer", "recipients")[:MOST_RECORDS])
     return {
         "signers": frozenset(signer for signer, _ in told if signer),

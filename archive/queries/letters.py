@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, Func, QuerySet, Value
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 
 from access.api import Actor
 from archive.domain.kept_numbers import is_outside_rules
 from archive.domain.reference import ReferenceFault
 from archive.domain.unknown_letters import DIGITS, letters_after, shipped
 from archive.models import ListedRecord, LocalLetters, Record
+from archive.queries.closed import closed_among, encrypted, where_too
 from archive.queries.visible import listed_visible_to, records_visible_to
 from language.types import own_letters
 
@@ -87,7 +88,9 @@ def _bearing(found: QuerySet, letters: str) -> QuerySet:
     if not letters or own_letters(letters, known) or shipped(letters):
         return found.none()
     tails = [tail for tail, _count in _tails(found) if letters_after(tail) == letters]
-    bearing: QuerySet = found.annotate(tail=after_digits()).filter(tail__in=tails)
+    wanted = set(tails)
+    closed = where_too(found, ("number_text",), lambda told: told[0].lstrip(DIGITS) in wanted)
+    bearing: QuerySet = found.annotate(tail=after_digits()).filter(Q(tail__in=tails) | closed)
     return bearing
 
 
@@ -115,5 +118,7 @@ def after_digits() -> Func:
 
 def _tails(found: QuerySet) -> list[tuple[str, int]]:
     rows = found.select_related(None).exclude(number_text="").order_by()
-    counted = rows.annotate(tail=after_digits()).values("tail").annotate(count=Count("pk"))
-    return list(counted.values_list("tail", "count"))
+    plain = rows.exclude(encrypted("number_text")).annotate(tail=after_digits())
+    counted = plain.values("tail").annotate(count=Count("pk")).values_list("tail", "count")
+    closed = closed_among(rows, "number_text").values_list("number_text", flat=True)
+    return [*counted, *Counter(text.lstrip(DIGITS) for text in closed).items()]

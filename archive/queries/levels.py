@@ -7,7 +7,13 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from access.api import Actor, Granted, Permission, Target, allowed, named, refuse, require
 from archive.models import Dossier, LevelCase, LevelDecision, Receipt, Record, SecretListItem
-from archive.queries.visible import cleared_for, dossiers_visible_to, records_visible_to, target_of
+from archive.queries.unread import first_of_any, legible
+from archive.queries.visible import (
+    cleared_for,
+    dossiers_worked_with,
+    records_worked_with,
+    target_of,
+)
 from audit.api import Act
 
 
@@ -24,7 +30,7 @@ def level_cases(actor: Actor) -> QuerySet[LevelCase]:
 
 def open_case_of(record: Record) -> LevelCase | None:
     """The case of a record that was opened for its level."""
-    return LevelCase.objects.filter(record=record, settled_at=None).first()
+    return first_of_any(LevelCase.objects.filter(record=record, settled_at=None))
 
 
 def level_decisions(actor: Actor) -> QuerySet[LevelDecision]:
@@ -38,25 +44,27 @@ def level_decisions(actor: Actor) -> QuerySet[LevelDecision]:
     received = Receipt.objects.filter(
         Q(record=None) & cleared_for(actor) | Q(record__in=_seen(actor))
     )
-    dossiers = dossiers_visible_to(actor).order_by()
-    return LevelDecision.objects.select_related(
+    dossiers = dossiers_worked_with(actor).order_by()
+    rows = LevelDecision.objects.select_related(
         "record", "receipt__record", "dossier__inventory", "list_item"
     ).filter(
         Q(record__in=_seen(actor))
         | Q(receipt__in=received.values("pk"))
         | Q(dossier__in=dossiers.values("pk"))
     )
+    return legible(rows, "basis")
 
 
 def decisions_of_record(record: Record) -> list[LevelDecision]:
     """What was decided of an opened record, before it was filed too; newest first."""
     mine = Q(record=record) | Q(receipt__record=record)
-    return list(LevelDecision.objects.select_related("list_item").filter(mine))
+    return list(legible(LevelDecision.objects.select_related("list_item").filter(mine), "basis"))
 
 
 def decisions_of_item(label: str) -> list[LevelDecision]:
     """What was decided of an opened item of a batch; newest first."""
-    return list(LevelDecision.objects.select_related("list_item").filter(item_label=label))
+    rows = LevelDecision.objects.select_related("list_item").filter(item_label=label)
+    return list(legible(rows, "basis"))
 
 
 def record_to_decide(
@@ -68,7 +76,7 @@ def record_to_decide(
     Raises AccessDenied alike for what is not theirs, what was withdrawn and what does not exist.
     """
     rows = Record.objects.select_related("inventory", "dossier", "original", "access_copy")
-    found = rows.filter(pk=record_id).first()
+    found = first_of_any(rows.filter(pk=record_id), "inventory", "dossier")
     if found is None:
         unknown = named("record", f"KS-{record_id:07d}")
         refuse(actor, Permission.DECIDE_LEVEL, unknown, act=act, rule="exists", at=at)
@@ -90,7 +98,7 @@ def dossiers_below_their_papers(actor: Actor, *, dossier: int | None = None) -> 
     """
     if not allowed(actor, Permission.SEE_LEVELS):
         return Dossier.objects.none()
-    inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
+    inside = records_worked_with(actor).filter(dossier=OuterRef("pk")).order_by()
     above = inside.filter(level__gt=OuterRef("level")).filter(
         level__gt=OuterRef("inventory__level")
     )
@@ -98,7 +106,7 @@ def dossiers_below_their_papers(actor: Actor, *, dossier: int | None = None) -> 
     open_to_all = Q(party_papers=False, inventory__party_papers=False)
     highest = inside.values("dossier").annotate(most=Max("level")).values("most")
     one = Q() if dossier is None else Q(pk=dossier)
-    rows = dossiers_visible_to(actor).filter(
+    rows = dossiers_worked_with(actor).filter(
         one, Q(Exists(above)) | open_to_all & Q(Exists(of_party)), remainder=False
     )
     return rows.annotate(highest=Subquery(highest), holds_party_papers=Exists(of_party))
@@ -110,4 +118,4 @@ def secret_list() -> list[SecretListItem]:
 
 
 def _seen(actor: Actor) -> QuerySet[Record]:
-    return records_visible_to(actor).order_by()
+    return records_worked_with(actor).order_by()

@@ -11,7 +11,10 @@ from archive.domain.list_changes import RowValues, Standing, as_seen_up_to
 from archive.domain.lists import ListRow
 from archive.domain.standing import ABSENT
 from archive.models import Inventory, ListedRecord, ListImport, Record
+from archive.models.word_keys import kept_digest
+from archive.queries.closed import bearing, saying
 from archive.queries.visible import listed_visible_to
+from keys.api import has_keys
 
 _VALUES = tuple(RowValues.__slots__)
 _COLUMNS = ("pk", "position", "dossier__level", "dossier__party_papers", *_VALUES)
@@ -60,8 +63,8 @@ def rows_brought_since(
     """
     since = ListedRecord.objects.filter(inventory=of.inventory_id, pk__gt=last, level__lte=up_to)
     alike = Q(position__in={row.position for row in rows})
-    alike |= Q(number_key__in={row.number_key for row in rows} - {""})
-    alike |= Q(abstract__in={row.abstract for row in rows} - {""})
+    alike |= bearing({row.number_key for row in rows} - {""}, [of.inventory_id])
+    alike |= saying(since, "abstract", {row.abstract for row in rows} - {""})
     found = since.filter(alike).exclude(made_by=of).order_by("position", "pk")
     seen = _standing(found.values_list(*_NAMES), party_papers=party_papers)
     return as_seen_up_to(seen, up_to)
@@ -80,16 +83,18 @@ def rows_above(
     if not keys and not positions:
         return []
     rows = ListedRecord.objects.filter(inventory=inventory, level__gt=level)
-    found = rows.filter(Q(number_key__in=keys) | Q(position__in=positions))
+    found = rows.filter(bearing(keys, [inventory.pk]) | Q(position__in=positions))
     return _standing(found.order_by("pk").values_list(*_NAMES), party_papers=False)
 
 
 def keys_to_settle(inventory: Inventory) -> list[str]:
     """The numbers of records of the inventory that a row that nothing answers bears as well."""
     free = ListedRecord.objects.filter(inventory=inventory, answered=0)
-    records = Record.objects.filter(inventory=inventory, number_key__in=free.values("number_key"))
-    named = records.exclude(number_key="").order_by("number_key")
-    return list(named.values_list("number_key", flat=True).distinct())
+    alike = Q(number_key__in=free.exclude(number_key="").values("number_key"))
+    if has_keys():
+        alike |= Q(number_token__in=free.exclude(number_token="").values("number_token"))
+    records = Record.objects.filter(alike, inventory=inventory).order_by()
+    return sorted(set(records.values_list("number_key", flat=True).distinct()))
 
 
 def open_imports(inventory: Inventory, actor: Actor) -> list[ListImport]:
@@ -119,7 +124,8 @@ def list_is_whole(inventory: Inventory) -> bool:
 
 def list_was_taken(inventory: Inventory, digest: str, *, by: str) -> bool:
     """Whether this person took the very same list over before, to its end, and it is not undone."""
-    rows = ListImport.objects.filter(inventory=inventory, digest=digest, begun_by=by)
+    known = {digest, kept_digest(digest)}
+    rows = ListImport.objects.filter(inventory=inventory, digest__in=known, begun_by=by)
     return rows.filter(ended_at__isnull=False, undone_at__isnull=True).exists()
 
 

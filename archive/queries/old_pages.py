@@ -6,6 +6,7 @@ from access.api import Actor, Granted, Permission
 from archive.models import RecordVersion, VersionPage
 from archive.queries.history import is_open_version
 from archive.queries.records import granted_for, record_to
+from archive.queries.unread import legible
 from audit.api import Act
 
 
@@ -24,7 +25,7 @@ def old_page_to(
     there is such a page and the record was not more closed then than the actor may see. One query where there is. Raises AccessDenied, as `record_to`.
     """
     held = ("record__inventory", "record__original", "record__access_copy")
-    page = (
+    rows = (
         VersionPage.objects.select_related(
             "version__original", "version__access_copy", *(f"version__{name}" for name in held)
         )
@@ -35,13 +36,13 @@ def old_page_to(
             version__kind=RecordVersion.Kind.RESCANNED,
             number=number,
         )
-        .first()
     )
+    page = legible(rows, "version__said").first()
     if page is None:
         _record, granted = record_to(permission, record_id, act=act, actor=actor, at=at)
     else:
         record = page.version.record
         _record, granted = granted_for(record, record_id, permission, act=act, actor=actor, at=at)
-        if not is_open_version(page.version, actor):
+        if not is_open_version(page.version, record, actor):
             page = None
     return page, granted

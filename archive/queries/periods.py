@@ -12,7 +12,9 @@ from archive.domain.reference import ReferenceFault
 from archive.domain.spans import Span
 from archive.domain.terms import Bodies
 from archive.models import Inventory, Period, Record
+from archive.queries.closed import NAMED_AT_MOST, closed_among, encrypted
 from archive.queries.completeness import Completeness, Total, figures_of, total_of
+from archive.queries.dossiers import in_order_of_a_dossier
 from archive.queries.issuers import bodies_known, issued_of, paper_of_record
 from archive.queries.visible import (
     inventories_to_choose,
@@ -125,7 +127,7 @@ def in_two_periods(actor: Actor) -> list[list[Placed]]:
     periods = periods_listed()
     bodies = bodies_known()
     seen = records_visible_to(actor).filter(inventory__period__isnull=False)
-    rows = list(seen.filter(_suspects(seen, bodies, periods)).order_by("issued_on", "number", "pk"))
+    rows = in_order_of_a_dossier(seen.filter(_suspects(seen, bodies, periods)))
     groups = [
         *_groups(rows, lambda row: ("bytes", row.original_id), lambda _one, _other: True),
         *_groups(
@@ -141,17 +143,25 @@ def in_two_periods(actor: Actor) -> list[list[Placed]]:
 def _suspects(seen: QuerySet[Record], bodies: Bodies, periods: Iterable[Period]) -> Q:
     """What has a partner in another collection, by the database: bytes, number and day, number."""
     numbered = seen.exclude(number_key="").filter(issued_on__isnull=False)
+    plain = numbered.exclude(encrypted("number_key"))
     found = Q(original__in=_of_two(seen, "original"))
     for key, day in list(
-        _counted(numbered, "number_key", "issued_on").values_list("number_key", "issued_on")[:MOST]
+        _counted(plain, "number_key", "issued_on").values_list("number_key", "issued_on")[:MOST]
     ):
         found |= Q(number_key=key, issued_on=day)
     spans = _terms_over_two(bodies, periods)
     if spans:
-        in_terms = numbered.filter(_within(spans))
+        in_terms = plain.filter(_within(spans))
         keys = list(_counted(in_terms, "number_key").values_list("number_key", flat=True)[:MOST])
         found |= Q(number_key__in=keys) & _within(spans)
-    return found
+    return found | _closed_suspects(numbered)
+
+
+def _closed_suspects(numbered: QuerySet[Record]) -> Q:
+    """The closed ones, with all that bears one of their numbers: which have a partner is seen in Python."""
+    closed = closed_among(numbered, "number_key").order_by("pk")
+    found = list(closed.values_list("pk", "number_key")[:NAMED_AT_MOST])
+    return Q(pk__in=[pk for pk, _ in found]) | Q(number_key__in={key for _, key in found})
 
 
 def _counted(rows: QuerySet[Record], *names: str) -> QuerySet:

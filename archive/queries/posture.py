@@ -31,7 +31,8 @@ from archive.domain.posture import (
 )
 from archive.domain.register import Proposed
 from archive.models import Admission, PostureDecided, Record, RegisterEntry, SecrecyProposal
-from archive.queries.visible import cleared_for, records_visible_to
+from archive.queries.unread import legible
+from archive.queries.visible import cleared_for, records_worked_with
 
 # What holds where nobody has decided anything.
 WITHOUT_DECISION: Posture = UNDECIDED
@@ -137,8 +138,13 @@ def entries_page(actor: Actor, number: str) -> Page[RegisterEntry]:
 
 
 def to_destroy(actor: Actor) -> list[RegisterEntry]:
-    """What is entered and on no list yet, of what the actor may see; the oldest first, hundred at most."""
-    free = entries_visible_to(actor).filter(destruction__isnull=True, destroyed_at__isnull=True)
+    """
+    What is entered with files of its own and on no list yet, of what the actor may see; the oldest first,
+    hundred at most.
+    """
+    free = entries_visible_to(actor).filter(
+        destruction__isnull=True, destroyed_at__isnull=True, original__isnull=False
+    )
     return list(free.order_by("entered_at", "pk")[:100])
 
 
@@ -149,7 +155,7 @@ def records_over(actor: Actor) -> QuerySet[Record]:
     """
     posture = posture_shown()
     kept = [int(level) for level in Level if may_keep_file(posture, level)]
-    rows = records_visible_to(actor).exclude(level__in=kept)
+    rows = records_worked_with(actor).exclude(level__in=kept)
     if may_keep_file(posture, Level.TOP_SECRET, admitted=True):
         rows = rows.exclude(original__admission__isnull=False)
     return rows.order_by("-level", "pk")
@@ -177,7 +183,7 @@ def target_of_entry(entry: RegisterEntry, parties: frozenset[str] = frozenset())
 
 def secrecy_proposal(number: int) -> SecrecyProposal | None:
     """The proposal with this number."""
-    return SecrecyProposal.objects.filter(pk=number).first()
+    return legible(SecrecyProposal.objects.filter(pk=number), "reason").first()
 
 
 def entries_of(row: SecrecyProposal) -> list[RegisterEntry]:
@@ -292,7 +298,7 @@ def proposals_about(
     waiting = SecrecyProposal.objects.filter(
         what__in=what, stands=State.WAITING, proposed_at__gt=at - LIVES_FOR
     )
-    rows = list(waiting.order_by("proposed_at", "pk"))
+    rows = list(legible(waiting, "reason").order_by("proposed_at", "pk"))
     lists = [row for row in rows if row.what == Proposed.DESTROY]
     listed = _entries_of(lists) if lists else {}
     found = []

@@ -19,11 +19,12 @@ from django.db.models import (
 from access.api import Actor
 from archive.domain.proposing import Between, Proposal, Thing, best_for, proposals
 from archive.models import Inventory, ListedRecord, Record, Tie
+from archive.queries.closed import bearing
 from archive.queries.completeness import missing
 from archive.queries.visible import (
     bits_hidden_from,
     open_dossiers,
-    records_visible_to,
+    records_worked_with,
     ties_visible_to,
 )
 
@@ -66,7 +67,7 @@ def proposed_for_rows(
     records that they may read; two queries.
     """
     asked = [_of_row(row) for row in rows]
-    records = {row.pk: row for row in _likeliest(_open_records(place, actor), asked)}
+    records = {row.pk: row for row in _likeliest(_open_records(place, actor), asked, place)}
     found = _proposals(asked, [_of_record(row) for row in records.values()], place, actor)
     by_id = {row.pk: row for row in rows}
     return {
@@ -79,7 +80,7 @@ def proposed_for_row(
 ) -> list[Proposed]:
     """The likeliest of the surplus records for one row that the actor sees, best first; two queries."""
     asked = [_of_row(row)]
-    records = {one.pk: one for one in _likeliest(_open_records(place, actor), asked)}
+    records = {one.pk: one for one in _likeliest(_open_records(place, actor), asked, place)}
     found = _proposals(asked, [_of_record(one) for one in records.values()], place, actor)
     return [Proposed(one, row, records[one.record]) for one in found[:most]]
 
@@ -93,7 +94,7 @@ def proposed_for_records(
     """
     by_id = _open_records(place, actor).in_bulk([record.pk for record in records])
     asked = [_of_record(record) for record in by_id.values()]
-    rows = {row.pk: row for row in _likeliest(missing(actor).filter(inventory=place), asked)}
+    rows = {row.pk: row for row in _likeliest(missing(actor).filter(inventory=place), asked, place)}
     found = _proposals([_of_row(row) for row in rows.values()], asked, place, actor)
     return {
         record: Proposed(one, rows[one.row], by_id[record])
@@ -120,7 +121,9 @@ def all_proposed(
 def _open_records(place: Inventory, actor: Actor) -> QuerySet[Record]:
     """Surplus records that the actor may read, each with its receipt and the dossier they see."""
     dossier = open_dossiers(actor, "dossier__")
-    records = records_visible_to(actor).filter(inventory=place, answers__in=bits_hidden_from(actor))
+    records = records_worked_with(actor).filter(
+        inventory=place, answers__in=bits_hidden_from(actor)
+    )
     shown = records.annotate(shown_dossier=FilteredRelation("dossier", condition=dossier))
     return shown.select_related(*_BESIDE_A_RECORD)
 
@@ -182,13 +185,15 @@ def _of_record(record: Record) -> Thing:
     )
 
 
-def _likeliest(things: QuerySet[_Model], wanted: Iterable[Thing]) -> QuerySet[_Model]:
+def _likeliest(
+    things: QuerySet[_Model], wanted: Iterable[Thing], place: Inventory
+) -> QuerySet[_Model]:
     """The things of the other side that have most in common with those that are asked about."""
     wanted = list(wanted)
     keys = {one.number_key for one in wanted if one.number_key}
     days = {one.issued_on for one in wanted if one.issued_on}
     closeness = Case(
-        When(number_key__in=keys, then=Value(0)),
+        When(bearing(keys, [place.pk]), then=Value(0)),
         When(issued_on__in=days, then=Value(1)),
         When(number_key="", then=Value(2)),
         When(_of_months(days), then=Value(3)),

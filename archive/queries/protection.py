@@ -1,6 +1,6 @@
 """The worklist of state secrets, what is proposed for them, and what was decided, as far as one may see."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -18,17 +18,15 @@ from archive.domain.protection import (
     ProtectionError,
     State,
     bounds_of,
-    day_of,
-    is_overdue,
-    since_of,
 )
 from archive.domain.secrecy import Secrecy
 from archive.models import ListedRecord, ProtectionAct, Record, StoredFile, Tie
 from archive.models.protection import WAITING
+from archive.queries.unread import legible, words_later
 from archive.queries.visible import (
     cleared_for,
     listed_visible_to,
-    records_visible_to,
+    records_worked_with,
     target_of,
     within_reach,
 )
@@ -39,16 +37,6 @@ SHELF_ORDER: Final = ("protection_ends", "pk")
 MOST_COUNTED: Final = 1000
 ACTS_LOOKED_AT, DECIDED_SHOWN, MOST_BESIDE = 500, 20, 50
 _HELD: Final = ("inventory__unit", "dossier")
-
-
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """A record with its protection: since when, until when, and whether that is past."""
-
-    record: Record
-    since: date | None
-    ends: date | None
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +90,7 @@ class Lot:
 
 def protected_for(actor: Actor) -> QuerySet[Record]:
     """State secrets that stand in the archive and whose protection the actor may see."""
-    rows = records_visible_to(actor).filter(protection_ends__gt=OPEN)
+    rows = records_worked_with(actor).filter(protection_ends__gt=OPEN)
     return rows if allowed(actor, Permission.SEE_PROTECTION) else rows.none()
 
 
@@ -123,36 +111,6 @@ def overdue_for(actor: Actor, *, today: date) -> int:
     return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
-def with_protection(records: Iterable[Record], *, today: date) -> list[Protected]:
-    """Visible records with the days of their protection; one query for all."""
-    rows = list(records)
-    lowered = _days_of_lowering(rows)
-    return [
-        Protected(
-            record,
-            lowered.get(record.pk) or since_of(record.issued_on, record.issued_precision),
-            day_of(record.protection_ends),
-            is_overdue(record.protection_ends, today),
-        )
-        for record in rows
-    ]
-
-
-def _days_of_lowering(records: Collection[Record]) -> dict[int, date]:
-    """From when the level that each record has now was set by a decision, where one lowered it."""
-    levels = {record.pk: record.level for record in records}
-    acts = ProtectionAct.objects.filter(
-        record__in=levels, kind=Kind.LOWERED, stands=State.DONE, document_date__isnull=False
-    ).order_by("pk")
-    return {
-        act.record_id: act.document_date
-        for act in acts
-        if act.level_after == levels[act.record_id]
-        and act.level_before > act.level_after
-        and act.document_date
-    }
-
-
 def records_to_decide(
     ids: Sequence[int], *, act: Act, actor: Actor, at: datetime
 ) -> tuple[dict[int, Record], Granted]:
@@ -163,7 +121,8 @@ def records_to_decide(
     Raises AccessDenied alike for one that is not theirs and for one that does not exist; the trail
     has it.
     """
-    found = Record.everything.select_related(*_HELD).in_bulk(list(ids))
+    rows = words_later(Record.everything.select_related(*_HELD), "inventory", "dossier")
+    found = rows.in_bulk(list(ids))
     for number in ids:
         record = found.get(number)
         if record is None or record.withdrawn_at:
@@ -193,7 +152,8 @@ def acts_visible_to(actor: Actor) -> QuerySet[ProtectionAct]:
     if not allowed(actor, Permission.SEE_PROTECTION):
         return ProtectionAct.objects.none()
     reached = within_reach(Record.everything.all(), actor).values("pk")
-    return ProtectionAct.objects.select_related("record__inventory").filter(record__in=reached)
+    rows = ProtectionAct.objects.select_related("record__inventory").filter(record__in=reached)
+    return legible(rows, "basis")
 
 
 def lot_to(
@@ -272,7 +232,7 @@ def acts_of_record(record: Record, actor: Actor) -> list[ProtectionAct]:
     What was decided about an opened record, the newest first; what is only proposed, or was not carried
     out, for those alone who see the protection of secrets.
     """
-    rows = ProtectionAct.objects.filter(record=record).order_by("-pk")
+    rows = legible(ProtectionAct.objects.filter(record=record), "basis").order_by("-pk")
     return list(
         rows if allowed(actor, Permission.SEE_PROTECTION) else rows.filter(stands=State.DONE)
     )
@@ -294,14 +254,14 @@ def files_of(records: Collection[int]) -> dict[int, set[int]]:
 def others_holding(records: Collection[int], actor: Actor) -> list[str]:
     """The numbers of other records that the actor sees and that hold the files of these."""
     files = set().union(*files_of(records).values()) if records else set()
-    rows = records_visible_to(actor).filter(Q(original__in=files) | Q(access_copy__in=files))
+    rows = records_worked_with(actor).filter(Q(original__in=files) | Q(access_copy__in=files))
     return [record.accession for record in rows.exclude(pk__in=records).order_by("pk")[:5]]
 
 
 def beside_them(records: Collection[int], actor: Actor) -> set[int]:
     """Those other records that the actor sees and that are of the same bytes: one paper, filed twice."""
     files = Record.everything.filter(pk__in=records).values("original")
-    rows = records_visible_to(actor).filter(original__in=files).exclude(pk__in=records)
+    rows = records_worked_with(actor).filter(original__in=files).exclude(pk__in=records)
     return set(rows.order_by("pk").values_list("pk", flat=True)[:MOST_BESIDE])
 
 
@@ -313,7 +273,7 @@ def becoming(acts: Sequence[ProtectionAct], *, with_lot: bool) -> dict[int, Secr
     more = Q(stands=State.PENDING)
     if with_lot:
         more |= Q(stands=State.PROPOSED, lot__in={act.lot for act in acts})
-    coming = ProtectionAct.objects.filter(more).exclude(kind=Kind.EXTENDED)
+    coming = words_later(ProtectionAct.objects.filter(more).exclude(kind=Kind.EXTENDED))
     return {
         act.record_id: Secrecy(Level(act.level_after), act.party_after) for act in (*coming, *acts)
     }
@@ -357,11 +317,17 @@ def pending_levels(records: Collection[int]) -> Mapping[int, Secrecy]:
     acts = ProtectionAct.objects.select_related("record").filter(
         record__in=records, stands=State.PENDING
     )
+    acts = words_later(acts, "record")
     return {
         act.record_id: Secrecy(Level(act.level_after), act.party_after)
         for act in acts
         if is_as_proposed(act, act.record)
     }
+
+
+def records_on_their_way() -> QuerySet[ProtectionAct, int]:
+    """The records of which a confirmed act waits for the index."""
+    return ProtectionAct.objects.filter(stands=State.PENDING).values_list("record", flat=True)
 
 
 def is_as_proposed(act: ProtectionAct, record: Record) -> bool:

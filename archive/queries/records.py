@@ -1,28 +1,39 @@
 """Opening one record, and what an index needs of many."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import F, JSONField, Model, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import (
+    JSONField,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.expressions import Combinable
 
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
 from archive.domain.facts import found_facts
 from archive.domain.records import RecordText, unpack_words
 from archive.domain.secrecy import Secrecy
-from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
+from archive.domain.standing import RANKS, rank_of
+from archive.models import Dossier, Inventory, Record, ScanPage
 from archive.queries.history import columns_of_record
 from archive.queries.letters import letters_kept
-from archive.queries.protection import lowered_above, pending_levels
+from archive.queries.protection import pending_levels, records_on_their_way
+from archive.queries.unread import first_of_any
 from archive.queries.visible import (
-    open_dossiers,
     records_visible_to,
+    seen_dossiers,
     target_of,
     within_reach,
 )
 from audit.api import Act
+from keys.api import SHUT_HERE
 from language.types import title_of
 from machine.json_values import JsonObject
 from reading.domain.turning import Box, turned_box
@@ -45,12 +56,13 @@ def record_to(
     it back. `beside` are expressions whose values the record bears by these names, asked for along
     with it.
     """
-    record = (
-        Record.everything.select_related("inventory__unit", "dossier", "original", "access_copy")
-        .annotate(**(beside or {}))
-        .filter(pk=record_id)
-        .first()
-    )
+    rows = Record.everything.select_related(
+        "inventory__unit", "dossier", "original", "access_copy"
+    ).annotate(**(beside or {}))
+    record = None
+    # Whoever asks for what is shut learns no more than of what is not there.
+    with suppress(*SHUT_HERE):
+        record = first_of_any(rows.filter(pk=record_id), "inventory", "dossier")
     return granted_for(record, record_id, permission, act=act, actor=actor, at=at)
 
 
@@ -103,7 +115,7 @@ def records_in_no_dossier(inventory: Inventory, actor: Actor) -> list[QuerySet[R
     an index of its own in the order of the list; asked for together they would all be sorted.
     """
     rows = records_visible_to(actor).filter(inventory=inventory)
-    hidden = Dossier.objects.filter(inventory=inventory).exclude(open_dossiers(actor))
+    hidden = Dossier.objects.filter(inventory=inventory).exclude(seen_dossiers(actor))
     return [rows.filter(dossier__isnull=True), rows.filter(dossier__in=hidden.values("pk"))]
 
 
@@ -180,141 +192,65 @@ def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
     ]
 
 
-def record_ids_in_steps(length: int) -> Iterator[list[int]]:
-    """The ids of all records in order, `length` at a time; for building an index anew."""
-    last = 0
-    while ids := list(
-        Record.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:length]
+@dataclass(frozen=True, slots=True)
+class InIndex:
+    """
+    From where an index is to show a record, and whether it is filed, or was withdrawn. `stored` is the rank
+    its words are kept by, which is another while it is on its way down.
+    """
+
+    rank: int
+    stored: int
+    filed: bool
+
+
+def standing_in_index(record_ids: Sequence[int]) -> dict[int, InIndex]:
+    """
+    What an index is to know of these records before it reads a word of them; as `records_for_index`, but
+    for those that were withdrawn, which are told of. Ids that are gone are left out.
+    """
+    lowered = pending_levels(record_ids)
+    rows = Record.everything.filter(pk__in=record_ids)
+    found = {}
+    for record, level, party, out in rows.values_list(
+        "pk", "level", "party_papers", "withdrawn_at"
     ):
+        stored = Secrecy(Level(level), party)
+        shown = lowered.get(record) or stored
+        found[record] = InIndex(_rank(shown), _rank(stored), filed=out is None)
+    return found
+
+
+def _rank(closed: Secrecy) -> int:
+    return rank_of(closed.level, party_papers=closed.party_papers)
+
+
+def record_ids_in_steps(
+    length: int, *, ranks: Collection[int] = RANKS, stored: Collection[int] = RANKS
+) -> Iterator[list[int]]:
+    """
+    The ids of all records in order, `length` at a time; for building an index anew.
+
+    Of other ranks than these only such as are on their way from one to another; none whose words are kept
+    by another rank than the `stored` ones.
+    """
+    records = Record.objects.order_by("pk")
+    if set(ranks) != set(RANKS):
+        records = records.filter(_of_ranks(ranks) | Q(pk__in=records_on_their_way()))
+    if set(stored) != set(RANKS):
+        records = records.filter(_of_ranks(stored))
+    last = 0
+    while ids := list(records.filter(pk__gt=last).values_list("pk", flat=True)[:length]):
         yield ids
         last = ids[-1]
 
 
-def changes_after(position: int, *, limit: int) -> list[tuple[int, int, str]]:
-    """The feed after a position, oldest first: (position, record, kind)."""
-    rows = Change.objects.filter(id__gt=position).order_by("id")[:limit]
-    return list(rows.values_list("id", "record", "kind"))
-
-
-def feed_origin(position: int) -> str:
-    """
-    What tells a position of this feed from the same number in any other: the name of the site,
-    and the change that stands there. Empty when the feed has no such position.
-
-    A database put back from a backup gives its numbers out again, to other changes.
-    """
-    site = Site.objects.values("identity").order_by("pk")[:1]
-    if position == 0:
-        return site.values_list("identity", flat=True).first() or ""
-    row = (
-        Change.objects.filter(pk=position)
-        .annotate(site=Subquery(site))
-        .values_list("site", "at", "record", "kind", "mark")
-        .first()
-    )
-    return _origin(row) if row else ""
-
-
-def _origin(row: tuple[Any, ...]) -> str:
-    site_name, at, record, kind, mark = row
-    return "|".join((str(site_name), at.isoformat(), str(record), kind, mark))
-
-
-@dataclass(frozen=True, slots=True)
-class FeedPlace:
-    """What `feed_origin` says of a place, and when the first change behind it was made, if any."""
-
-    origin: str
-    next_at: datetime | None
-
-
-def feed_from(position: int) -> FeedPlace:
-    """A place in the feed and what lies behind it, in one query."""
-    behind = Change.objects.filter(id__gt=position).order_by("id").values("at")[:1]
-    if position == 0:
-        rows = Site.objects.order_by("pk").annotate(behind=Subquery(behind))
-        site, first = rows.values_list("identity", "behind").first() or ("", None)
-        return FeedPlace(site, first)
-    row = (
-        Change.objects.filter(pk=position)
-        .annotate(
-            site=Subquery(Site.objects.values("identity").order_by("pk")[:1]),
-            behind=Subquery(behind),
-        )
-        .values_list("site", "at", "record", "kind", "mark", "behind")
-        .first()
-    )
-    return FeedPlace(_origin(row[:5]), row[5]) if row else FeedPlace("", None)
-
-
-def last_change() -> int:
-    """The newest position of the feed; 0 when it is empty."""
-    return Change.objects.order_by("-id").values_list("id", flat=True).first() or 0
-
-
-def records_raised_after(position: int) -> frozenset[int]:
-    """
-    Records whose level went up, or which left or went elsewhere, after a position: an index may
-    still show them to whom they are closed now.
-    """
-    return frozenset(_raised_after(position).values_list("record", flat=True))
-
-
-def _raised_after(position: int) -> QuerySet[Change]:
-    kinds = [Change.Kind.RAISED, Change.Kind.REMOVED, Change.Kind.MOVED]
-    return Change.objects.filter(id__gt=position, kind__in=kinds)
-
-
-def records_held_back(position: int, actor: Actor) -> frozenset[int]:
-    """
-    What is to be hidden from the actor although an index at this position may show it: what was raised
-    after it, and what is on its way down and has not come there. One query.
-    """
-    raised = _raised_after(position).order_by().values_list("record", flat=True)
-    lowered = lowered_above(actor).values_list("record", flat=True)
-    return frozenset(raised.union(lowered, all=True))
-
-
-@dataclass(frozen=True, slots=True)
-class FeedSeen:
-    """What `feed_origin` says of a place, and `records_held_back` of it for somebody."""
-
-    origin: str
-    held_back: frozenset[int]
-
-
-def feed_seen(position: int, actor: Actor) -> FeedSeen:
-    """A place in the feed, and what is to be hidden from the actor there; one query behind the first."""
-    if position == 0:
-        return FeedSeen(feed_origin(0), records_held_back(0, actor))
-    site = Subquery(Site.objects.values("identity").order_by("pk")[:1])
-    columns = ("is_place", "record", "site", "at", "of_kind", "marked")
-    nothing = {
-        "site": Value(""),
-        "of_kind": Value(""),
-        "marked": Value(""),
-    }
-    place = Change.objects.filter(pk=position).order_by()
-    raised, lowered = _raised_after(position).order_by(), lowered_above(actor).order_by()
-    rows = (
-        place.annotate(is_place=Value(1), site=site, of_kind=F("kind"), marked=F("mark"))
-        .values_list(*columns)
-        .union(
-            raised.annotate(is_place=Value(0), **nothing).values_list(*columns),
-            lowered.annotate(is_place=Value(0), at=F("proposed_at"), **nothing).values_list(
-                *columns
-            ),
-            all=True,
-        )
-    )
-    found = list(rows)
-    origin = next((_origin((s, at, r, k, m)) for is_place, r, s, at, k, m in found if is_place), "")
-    return FeedSeen(origin, frozenset(row[1] for row in found if not row[0]))
-
-
-def went_down_since(held_back: Collection[int], actor: Actor) -> bool:
-    """Whether something above the actor is on its way down that was not among these."""
-    return lowered_above(actor).exclude(record__in=held_back).exists()
+def _of_ranks(ranks: Collection[int]) -> Q:
+    wanted = Q(pk__in=[])
+    for party in (False, True):
+        levels = [level for level in Level if rank_of(level, party_papers=party) in ranks]
+        wanted |= Q(party_papers=party, level__in=levels)
+    return wanted
 
 
 def _record_text(row: Record, own: Mapping[str, str], closed: Secrecy) -> RecordText:

@@ -8,6 +8,8 @@ from django.db.models import OuterRef, Q, Subquery
 from access.api import Actor
 from archive.domain.repeating import Filed, what_each_repeats
 from archive.models import IssuerSpelling, Record
+from archive.models.word_keys import ISSUER_KEYS
+from archive.queries.closed import bearing
 from archive.queries.visible import counted_records
 
 
@@ -20,8 +22,8 @@ def repeated_by(rows: Iterable[Record], actor: Actor) -> dict[int, Sequence[Reco
     if not shown:
         return {}
     alike = Q(original__in={row.original_id for row in shown})
-    alike |= Q(number_key__in={row.number_key for row in shown if row.number_key})
     places = {row.inventory_id for row in shown}
+    alike |= bearing({row.number_key for row in shown if row.number_key}, places)
     key = IssuerSpelling.objects.filter(spelling=OuterRef("issuer")).values("key")
     counted = counted_records(actor).filter(alike, inventory__in=places)
     # Those that are asked of are among them.
@@ -49,5 +51,10 @@ def _filed(row: Record) -> Filed:
         number_key=row.number_key,
         issued_on=row.issued_on,
         precision=row.issued_precision,
-        issuer=getattr(row, "issuer_key", None) or row.issuer,
+        issuer=getattr(row, "issuer_key", None) or _issuer_of(row),
     )
+
+
+def _issuer_of(row: Record) -> str:
+    """How the issuer is compared of a record whose words are kept nowhere else."""
+    return ISSUER_KEYS[-1](row.issuer) if row.words_key and row.issuer else row.issuer

@@ -18,6 +18,8 @@ from django.db.models import (
 from django.db.models.functions import Least, Length, StrIndex
 
 from access.domain.addresses import Heading, Param
+from archive.queries.closed import encrypted, where_too
+from keys.api import has_keys
 from language.vietnamese import normalise
 
 Row = TypeVar("Row", bound=Model)
@@ -84,15 +86,32 @@ def holding(words: str, *fields: str) -> Q:
     return found
 
 
+def holding_too(rows: QuerySet[Row], words: str, *fields: str) -> Q:
+    """
+    The same, encrypted words too: of the closed ones among these rows, all of which the asker sees, they
+    are looked through one by one.
+    """
+    wanted = [word.casefold() for word in words.split()[:MOST_WORDS]]
+
+    def fits(told: tuple[str | None, ...]) -> bool:
+        texts = [text.casefold() for text in told if text]
+        return all(any(word in text for text in texts) for word in wanted)
+
+    return holding(words, *fields) | where_too(rows, fields, fits)
+
+
 def rows_holding(rows: QuerySet[Row], words: str, *fields: str) -> QuerySet[Row]:
     """Those of the visible rows that hold every one of the words in one of the fields."""
-    return rows.filter(holding(words, *fields))
+    return rows.filter(holding_too(rows, words, *fields)) if words else rows
 
 
 def digits_before_sign(field: str) -> ExpressionWrapper:
     """How long a document number is before its symbol: 9-KH stands before 10-KH by that."""
     hyphen, stroke = StrIndex(F(field), Value("-")), StrIndex(F(field), Value("/"))
+    # An encrypted one stands before all others.
+    closed = () if not has_keys() else (When(condition=encrypted(field), then=Value(0)),)
     place = Case(
+        *closed,
         When(condition=Q(**{f"{field}__contains": "-"}) & Q(**{f"{field}__contains": "/"}),
              then=Least(hyphen, stroke)),
         When(condition=Q(**{f"{field}__contains": "-"}), then=hyphen),

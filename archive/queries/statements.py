@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from access.api import Actor, Level, Role
-from access.domain.actors import CONSOLE
+from access.domain.actors import CONSOLE, within_open_keys
 from archive.domain.blocks import Block, added
 from archive.domain.breakdown import NONE, By, Gap, Part, Why
 from archive.domain.proposing import REASON_WORDS, Proposal
@@ -22,10 +22,12 @@ from archive.queries.completeness import (
     short,
     total_of,
 )
-from archive.queries.dossier_figures import dossier_block, dossiers_of_inventory, wanting_more
+from archive.queries.dossier_block import dossier_block
+from archive.queries.dossier_figures import dossiers_of_inventory, wanting_more
 from archive.queries.issuers import bodies_known
 from archive.queries.proposed import all_proposed
 from archive.queries.series import all_series, series_of_inventory
+from keys.api import readable_classes
 from machine.json_values import JsonObject
 
 # Whoever works at the machine itself: what a command prints is cut to nobody's sight.
@@ -39,6 +41,14 @@ UNCUT = Actor(
     committed=True,
 )
 MOST_PROPOSED = 3
+
+
+def uncut() -> Actor:
+    """
+    The same for what says words of papers: no more of them than the keys that are open here let anybody
+    read, which are those of a program by hand: none.
+    """
+    return within_open_keys(UNCUT, readable_classes())
 
 
 # Figures of every unit, in the order in which they are told.
@@ -117,7 +127,7 @@ def _parts(place: Inventory, by: str) -> list[JsonObject]:
                 None if dossiers is None else dossiers.get(part.value, Block()),
             ),
         }
-        for part in parts_of(place, BY[by], actor=UNCUT)
+        for part in parts_of(place, BY[by], actor=uncut())
     ]
 
 
@@ -129,7 +139,7 @@ def _code(by: str, part: Part) -> str:
 def _dossiers_in_parts(place: Inventory, by: str) -> dict[str, Block] | None:
     if BY[by] not in {By.DOSSIER, By.BOX}:
         return None
-    counted = dossiers_of_inventory(place, UNCUT)
+    counted = dossiers_of_inventory(place, uncut())
     if BY[by] == By.DOSSIER:
         return {str(pk): one.figures for pk, one in counted.items()}
     boxes: dict[str, list[Block]] = {}
@@ -168,9 +178,9 @@ def _left_out_of_series(place: Inventory | None) -> dict[int | None, list[JsonOb
     The numbers that series have left out, of one inventory or of all by the ids of these: each belongs
     to that of the paper before it, or behind it. Of series that are hardly known gaps mean nothing.
     """
-    bodies = bodies_known()
+    bodies, actor = bodies_known(), uncut()
     found = (
-        all_series(bodies, UNCUT) if place is None else series_of_inventory(place, bodies, UNCUT)
+        all_series(bodies, actor) if place is None else series_of_inventory(place, bodies, actor)
     )
     codes = dict(Inventory.objects.values_list("pk", "code"))
     gaps: dict[int | None, list[JsonObject]] = defaultdict(list)
@@ -199,8 +209,9 @@ def _gap_of_series(code: str, number: str) -> JsonObject:
 
 
 def _gaps(place: Inventory) -> list[JsonObject]:
-    absent, waits, few = (of(UNCUT).filter(inventory=place) for of in (missing, awaited, short))
-    proposed = all_proposed(absent, place, UNCUT) | all_proposed(few, place, UNCUT)
+    actor = uncut()
+    absent, waits, few = (of(actor).filter(inventory=place) for of in (missing, awaited, short))
+    proposed = all_proposed(absent, place, actor) | all_proposed(few, place, actor)
     wanting = [
         *((row, Gap.MISSING, Why.NOT_RECEIVED) for row in absent),
         *((row, Gap.MISSING, Why.WAITING) for row in waits),
@@ -214,7 +225,7 @@ def _gaps(place: Inventory) -> list[JsonObject]:
 
 
 def _dossiers_wanting(place: Inventory) -> QuerySet[Dossier]:
-    rows = wanting_more(UNCUT).filter(inventory=place)
+    rows = wanting_more(uncut()).filter(inventory=place)
     return rows.order_by("sort_number", "number", "pk")
 
 

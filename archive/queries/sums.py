@@ -9,17 +9,20 @@ from django.db.models import Sum as SumOf
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from access.api import Actor, AsJson
-from archive.domain.blocks import Of, Sum, lacks_pages
+from archive.domain.blocks import Of, Sum
 from archive.domain.placing import Bounds, is_outside, term_years
-from archive.domain.standing import ABSENT, SECOND_NUMBER, bits_within, ranks_seen, sight_of
+from archive.domain.standing import ABSENT, BITS, SECOND_NUMBER, bits_within, ranks_seen, sight_of
 from archive.models import Figure, Inventory, Tie
 from archive.queries.visible import inventories_visible_to
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
-AMOUNTS = Figure.SUMS
-_COLUMNS = ("kind", "against", "told", "repeated", "looked", *(f"sum_{name}" for name in AMOUNTS))
+AMOUNTS = tuple(name for name in Figure.SUMS if name != "held")
+_COLUMNS = (
+    "kind", "against", "told", "repeated", "looked", *(f"sum_{name}" for name in AMOUNTS),
+    "sum_held", "unheld",
+)  # fmt: skip
 
 
 def holds(column: str, bits: int) -> Q:
@@ -60,7 +63,8 @@ def _counted(clearance: int, *, party_papers: bool) -> QuerySet[Figure, Any]:
     hidden = Q(kind=Figure.Kind.RECEIPT) & ~Q(partner__in=[*seen, ABSENT])
     rows = Figure.objects.filter(rank__in=seen).exclude(hidden).order_by()
     keys = _keys(clearance, party_papers=party_papers)
-    amounts = {f"sum_{name}": SumOf(name) for name in AMOUNTS}
+    amounts: dict[str, Combinable] = {f"sum_{name}": SumOf(name) for name in AMOUNTS}
+    amounts |= _held(clearance, party_papers=party_papers)
     grouped: QuerySet[Figure, Any] = rows.annotate(**keys).values("inventory_id", "kind", *keys)
     return grouped.annotate(**amounts)
 
@@ -71,6 +75,17 @@ def _sums(row: Sequence[Any], bounds: Bounds) -> Iterator[Sum]:
     of = Of.MISPLACED if kind == Figure.Kind.YEAR else Of(kind)
     if of != Of.MISPLACED or (said and is_outside(said, bounds)):
         yield Sum(of, bool(against), bool(said), bool(also), bool(looked), *amounts)
+
+
+def _held(clearance: int, *, party_papers: bool) -> dict[str, "Combinable"]:
+    """The pages that answer rows with too few of them, where all of these are seen; else how many rows."""
+    sight = sight_of(clearance, party_papers=party_papers)
+    lacks = Q(kind=Figure.Kind.LISTED) & holds("also", sight)
+    part = holds("partner", BITS & ~bits_within(clearance, party_papers=party_papers))
+    return {
+        "sum_held": SumOf("held", filter=lacks & ~part, default=0),
+        "unheld": SumOf("paged", filter=lacks & part, default=0),
+    }
 
 
 def _keys(clearance: int, *, party_papers: bool) -> dict[str, "Combinable"]:
@@ -101,11 +116,16 @@ def either(which: Q) -> "Combinable":
 
 
 def add_pages_held(sums: dict[int, list[Sum]], *, clearance: int, party_papers: bool) -> None:
-    """Add the pages of rows with too few of them, which no sum is kept of; a query, where there are any."""
-    places = [place for place, rows in sums.items() if lacks_pages(rows)]
+    """
+    Add the pages of rows with too few of them, where but a part of what answers these is seen; a query,
+    where there are any.
+    """
+    places = [place for place, rows in sums.items() if any(row.unheld for row in rows)]
     if not places:
         return
-    ties = ties_that_lack(clearance, party_papers=party_papers).filter(row__inventory__in=places)
+    hidden = BITS & ~bits_within(clearance, party_papers=party_papers)
+    ties = ties_that_lack(clearance, party_papers=party_papers)
+    ties = ties.filter(holds("row__answered", hidden), row__inventory__in=places)
     held = ties.order_by().values_list("row__inventory").annotate(n=SumOf("record__pages"))
     for place, pages in held:
         sums[place].append(Sum(Of.LISTED, against=True, also=True, held=pages))

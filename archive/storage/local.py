@@ -1,11 +1,13 @@
 """
 The vault in a folder of this machine.
 
-    aa/bb/<sha256>          the objects, read-only from the moment they have a name
-    incoming/               what is being written
-    locks/aa/<sha256>       until when an object is locked, and whether it is on hold
-    damaged/<sha256>-<n>    what stood under a name and was not right, put aside for inspection
+    aa/bb/<sha256>        the objects, read-only from the moment they have a name
+    ka/bb/k<keyed hash>   the same, encrypted (`archive.storage.encrypted`)
+    incoming/             what is being written
+    locks/aa/<name>       until when an object is locked, and whether it is on hold
+    damaged/<name>-<n>    what stood under a name and was not right, put aside for inspection
 
+What is closed is encrypted where the site has keys, and nothing plain of it is ever written here.
 A name appears by link(), which fails where the name exists: nothing right is ever overwritten,
 and a name either stands for the whole object or is not there. The owner of the folder can still
 alter or remove files behind our back; `verify` sees it, nothing here prevents it. Whoever puts
@@ -14,30 +16,28 @@ the right bytes again mends it.
 
 import contextlib
 import errno
-import fcntl
-import hashlib
 import os
-import secrets
 import stat
-import threading
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 
-from access.domain.levels import Level
-from archive.storage.guards import Guard, read_guard
+from archive.domain.secrecy import Secrecy
+from archive.domain.standing import rank_of
+from archive.storage.aside import Aside
+from archive.storage.encrypted import EncryptedForm, EncryptedWritten, key_errors, keys_of_site
+from archive.storage.guards import Guard
 from archive.storage.incoming import (
     Incoming,
     IncomingFile,
-    digest_on_disk,
     disk_errors,
     flush_folder,
     make_folder,
 )
+from archive.storage.locks import Locks
+from archive.storage.plain import Form, PlainForm, PlainWritten, Written
 from archive.storage.port import (
     CHUNK,
     Health,
@@ -47,11 +47,14 @@ from archive.storage.port import (
     Tampered,
     VaultError,
     VaultFull,
-    is_digest,
-    require_digest,
+    is_path_name,
+    require_path_name,
     require_range,
     verified_pieces,
 )
+from archive.storage.trusted import Identity, Trusted
+from keys.api import OPEN_CLASS, KeyClass, Keyring
+from keys.domain.tokens import is_object_name
 
 # O_NOFOLLOW and O_NONBLOCK: an object replaced by a link or a pipe must not lead us elsewhere.
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -61,8 +64,6 @@ _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _OF_THE_OBJECT: Final = frozenset(
     {errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EIO, errno.EUCLEAN, errno.EBADMSG, errno.EPERM}
 )
-_MOST_TRUSTED: Final = 4096
-_TICK_NS: Final = 50_000_000
 
 
 class LocalVault:
@@ -71,76 +72,122 @@ class LocalVault:
     at a disk that is not mounted must not pass for a look at an empty archive.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ring: Callable[[], Keyring | None] = keys_of_site) -> None:
         self.root = root
-        self._locks = root / "locks"
-        self._damaged = root / "damaged"
+        self._ring = ring
+        self._encrypted, self._plain = EncryptedForm(ring), PlainForm()
+        self._aside = Aside(root)
         self._incoming = Incoming(root / "incoming")
-        self._trusted = _Trusted()
+        self._locks = Locks(root / "locks", self._incoming)
+        self._trusted = Trusted()
         self._prepared = False
 
-    def name_for(self, digest: str) -> str:
-        return digest
+    def name_for(self, digest: str, *, secrecy: Secrecy) -> str:
+        if self._ring() is None:
+            return digest
+        name = self._encrypted.named(digest)
+        is_encrypted = _class_of(secrecy) != OPEN_CLASS or os.path.lexists(self.path_of(name))
+        return name if is_encrypted else digest
+
+    def names_of(self, digest: str) -> list[str]:
+        known = [] if self._ring() is None else [self._encrypted.named(digest)]
+        with disk_errors(self.root):
+            return [n for n in (*known, digest) if os.path.lexists(self.path_of(n))]
+
+    def aside_of(self, name: str) -> list[str]:
+        require_path_name(name)
+        return self._aside.of(name)
+
+    def forget_aside(self, name: str) -> None:
+        require_path_name(name)
+        self._aside.forget(name)
 
     def put(
         self,
         source: BinaryIO,
         *,
-        level: Level,  # noqa: ARG002
+        secrecy: Secrecy,
         before_mending: Callable[[str], None] | None = None,
     ) -> Stored:
         self._prepare()
-        with self._incoming.file() as incoming:
-            digest, size = self._copy(source, incoming)
-            try:
-                with disk_errors(self.root):
-                    return Stored(digest, digest, size, self._give_name(incoming, digest))
-            except Tampered:
-                with self._locks_to_ourselves(), disk_errors(self.root):
-                    mended = self._mend(incoming, digest, before_mending)
-        return Stored(digest, digest, size, new=False, mended=mended)
+        keys, key_class = self._ring(), _class_of(secrecy)
+        is_plain = keys is None or key_class == OPEN_CLASS
+        with contextlib.ExitStack() as open_files:
+            incoming = open_files.enter_context(self._incoming.file())
+            begun = PlainWritten() if is_plain else EncryptedWritten(keys, key_class)
+            written = self._poured(source, incoming, begun)
+            if keys and written.name != self.name_for(written.digest, secrecy=secrecy):
+                # Kept encrypted before, and nothing that is closed now: it stays as it is.
+                plain = open_files.enter_context(incoming.path.open("rb"))
+                incoming = open_files.enter_context(self._incoming.file())
+                written = self._poured(plain, incoming, EncryptedWritten(keys, OPEN_CLASS))
+            with disk_errors(self.root), key_errors():
+                new, mended = self._settled(incoming, written, before_mending)
+                if not new and keys and is_object_name(written.name):
+                    with contextlib.suppress(Missing), self._open(written.name) as kept:
+                        self._encrypted.raised(kept, key_class)
+            names = self.names_of(written.digest)
+            is_beside = is_object_name(written.name) and written.digest in names
+        beside = written.digest if is_beside else ""
+        return Stored(written.name, written.digest, written.size, new, mended, beside)
+
+    def reclass(self, name: str, *, secrecy: Secrecy) -> None:
+        with self._open(name) as file, key_errors():
+            self._form(name).reclassed(file, _class_of(secrecy))
 
     def size(self, name: str) -> int:
         with self._open(name) as file, disk_errors(self.root):
-            return os.fstat(file.fileno()).st_size
+            return self._form(name).size(file)
 
     def read(self, name: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         require_range(start, length)
-        pieces = self._pieces(name, self._open(name), start, length)
-        return verified_pieces(pieces, name) if (start, length) == (0, None) else pieces
+        pieces = self._pieces(name, self.open(name), start, length)
+        whole = (start, length) == (0, None)
+        return verified_pieces(pieces, name, self._form(name).named) if whole else pieces
 
     def open(self, name: str) -> BinaryIO:
-        return self._open(name)
+        file = self._open(name)
+        try:
+            with self._object_errors(name):
+                return self._form(name).reader(file)
+        except BaseException:
+            file.close()
+            raise
 
     def open_verified(self, name: str, *, trusted_s: float = 0) -> BinaryIO:
         file = self._open(name)
         try:
+            # Before it is looked through: of what is shut only the disk's own faults could be found.
+            with self._object_errors(name):
+                reader = self._form(name).reader(file)
             self._require_right(name, file, trusted_s)
         except BaseException:
             file.close()
             raise
-        return file
+        return reader
 
     def verify(self, name: str, *, seen: Callable[[int], None] | None = None) -> None:
         with self._open(name) as file, self._object_errors(name):
-            if digest_on_disk(file, seen) != name:
+            if not self._form(name).agrees(name, file, seen):
                 raise Tampered(f"{name} does not agree with its name.")
 
     def lock_until(self, name: str, until: datetime) -> None:
         with self._guarding(name) as guard:
-            self._write_guard(name, guard.locked_until(until))
+            self._locks.write(name, guard.locked_until(until))
 
     def hold(self, name: str, on: bool) -> None:
         with self._guarding(name) as guard:
-            self._write_guard(name, guard.with_hold(on))
+            self._locks.write(name, guard.with_hold(on))
 
     def destroy(self, name: str, *, at: datetime) -> None:
         with self._guarding(name) as guard:
             guard.require_destroyable(at)
             path = self.path_of(name)
+            if is_object_name(name):
+                self._destroy_key(name)
             path.unlink()
             flush_folder(path.parent)
-            self._guard_path(name).unlink(missing_ok=True)
+            self._locks.forget(name)
 
     def health(self) -> Health:
         try:
@@ -164,8 +211,8 @@ class LocalVault:
         return self._names(after)
 
     def path_of(self, name: str) -> Path:
-        """Where the object is, if it is. Names are digests here. Raises Missing for a text that is no digest."""
-        require_digest(name)
+        """Where the object is, if it is. Raises Missing for a text that is no name in a folder."""
+        require_path_name(name)
         return self.root / name[:2] / name[2:4] / name
 
     def _prepare(self) -> None:
@@ -175,28 +222,46 @@ class LocalVault:
             # The folder above is not ours: it need not even be readable once this one stands.
             if not self.root.is_dir():
                 make_folder(self.root)
-            for folder in (self._incoming.folder, self._locks, self._damaged):
+            for folder in (self._incoming.folder, self._locks.folder, self._aside.folder):
                 make_folder(folder)
         self._prepared = True
 
-    def _copy(self, source: BinaryIO, incoming: IncomingFile) -> tuple[str, int]:
-        seen = hashlib.sha256()
-        size = 0
-        while chunk := source.read(CHUNK):
-            with disk_errors(self.root):
-                incoming.write(chunk)
-            seen.update(chunk)
-            size += len(chunk)
-        return seen.hexdigest(), size
+    def _form(self, name: str) -> Form:
+        return self._encrypted if is_object_name(name) else self._plain
 
-    def _give_name(self, incoming: IncomingFile, digest: str) -> bool:
+    def _poured(self, source: BinaryIO, incoming: IncomingFile, written: Written) -> Written:
+        def write(piece: bytes) -> None:
+            with disk_errors(self.root):
+                incoming.write(piece)
+
+        written.pour(source, write)
+        return written
+
+    def _settled(
+        self,
+        incoming: IncomingFile,
+        written: Written,
+        before_mending: Callable[[str], None] | None,
+    ) -> tuple[bool, bool]:
+        """Whether the name is new, and whether what stood under it was mended."""
+        try:
+            new, mended = self._give_name(incoming, written), False
+        except Tampered:
+            with self._locks.to_ourselves():
+                new, mended = self._mend(incoming, written, before_mending)
+        if not new and not mended:
+            written.unnamed()
+        return new, mended
+
+    def _give_name(self, incoming: IncomingFile, written: Written) -> bool:
         """Whether the name is new. Either way the object under it is right and will stay."""
-        path = self.path_of(digest)
+        path = self.path_of(written.name)
         make_folder(path.parent.parent)
         make_folder(path.parent)
         # Goes round again only when the object is destroyed between two of these steps.
-        while not self._is_kept(digest):
-            incoming.seal(digest)
+        while not self._is_kept(written.name):
+            incoming.seal(written.is_as_written)
+            written.before_naming()
             with contextlib.suppress(FileExistsError):
                 os.link(incoming.path, path)
                 flush_folder(path.parent)
@@ -204,9 +269,9 @@ class LocalVault:
         flush_folder(path.parent)
         return False
 
-    def _is_kept(self, digest: str) -> bool:
+    def _is_kept(self, name: str) -> bool:
         try:
-            self.verify(digest)
+            self.verify(name)
         except Missing:
             return False
         return True
@@ -214,58 +279,49 @@ class LocalVault:
     def _mend(
         self,
         incoming: IncomingFile,
-        digest: str,
+        written: Written,
         before_mending: Callable[[str], None] | None,
-    ) -> bool:
-        """Whether the damaged object was replaced here; nobody else mends or guards meanwhile."""
+    ) -> tuple[bool, bool]:
+        """As `_settled`, of what is damaged; nobody else mends or guards meanwhile."""
         with contextlib.suppress(Tampered):
-            self._give_name(incoming, digest)
-            return False
-        incoming.seal(digest)
+            return self._give_name(incoming, written), False
+        incoming.seal(written.is_as_written)
+        written.before_naming()
         if before_mending:
-            before_mending(digest)
-        path = self.path_of(digest)
-        self._put_aside(path)
+            before_mending(written.name)
+        path = self.path_of(written.name)
+        self._aside.put(path)
         # Over a name that stands, so that no reader finds it missing meanwhile.
         incoming.path.replace(path)
         flush_folder(path.parent)
-        return True
+        return False, True
 
-    def _put_aside(self, path: Path) -> None:
-        aside = self._damaged / f"{path.name}-{secrets.token_hex(4)}"
-        try:
-            os.link(path, aside, follow_symlinks=False)
-        except OSError:
-            # A folder, or what may not be linked: the name is free for the moment.
-            path.rename(aside)
-        flush_folder(self._damaged)
-
-    def _require_right(self, digest: str, file: BufferedReader, trusted_s: float) -> None:
-        with self._object_errors(digest):
-            before = _Identity.of(file)
-            if self._trusted.holds(digest, before, trusted_s):
+    def _require_right(self, name: str, file: BufferedReader, trusted_s: float) -> None:
+        with self._object_errors(name):
+            before = Identity.of(file)
+            if self._trusted.holds(name, before, trusted_s):
                 return
-            found = digest_on_disk(file)
-            if found != digest or _Identity.of(file) != before:
-                raise Tampered(f"{digest} does not agree with its name.")
-            self._trusted.note(digest, before)
+            right = self._form(name).agrees(name, file)
+            if not right or Identity.of(file) != before:
+                raise Tampered(f"{name} does not agree with its name.")
+            self._trusted.note(name, before)
             file.seek(0)
 
-    def _open(self, digest: str) -> BufferedReader:
-        path = self.path_of(digest)
-        with self._object_errors(digest):
+    def _open(self, name: str) -> BufferedReader:
+        path = self.path_of(name)
+        with self._object_errors(name):
             try:
                 descriptor = os.open(path, _READ)
             except FileNotFoundError:
                 self._require_present()
-                raise Missing(f"{digest} is not in the vault.") from None
+                raise Missing(f"{name} is not in the vault.") from None
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 os.close(descriptor)
-                raise Tampered(f"{digest} is no longer a plain file.")
+                raise Tampered(f"{name} is no longer a plain file.")
             return os.fdopen(descriptor, "rb")
 
     @contextlib.contextmanager
-    def _object_errors(self, digest: str) -> Iterator[None]:
+    def _object_errors(self, name: str) -> Iterator[None]:
         """Tells what is wrong with one object from what is wrong with the vault as a whole."""
         with disk_errors(self.root):
             try:
@@ -273,10 +329,10 @@ class LocalVault:
             except OSError as error:
                 if error.errno in _OF_THE_OBJECT or (
                     error.errno == errno.EACCES
-                    and os.access(self.path_of(digest).parent, os.X_OK, effective_ids=True)
+                    and os.access(self.path_of(name).parent, os.X_OK, effective_ids=True)
                 ):
                     why = error.strerror or type(error).__name__
-                    raise Tampered(f"{digest} can no longer be read: {why}.") from error
+                    raise Tampered(f"{name} can no longer be read: {why}.") from error
                 raise
 
     def _require_present(self) -> None:
@@ -286,10 +342,8 @@ class LocalVault:
                 f"There is no vault in {self.root}: nothing was put yet, or its disk is not connected."
             )
 
-    def _pieces(
-        self, digest: str, file: BinaryIO, start: int, length: int | None
-    ) -> Iterator[bytes]:
-        with file, self._object_errors(digest):
+    def _pieces(self, name: str, file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
+        with file, self._object_errors(name):
             file.seek(start)
             left = length
             while left is None or left > 0:
@@ -300,41 +354,21 @@ class LocalVault:
                 yield piece
 
     @contextlib.contextmanager
-    def _guarding(self, digest: str) -> Iterator[Guard]:
+    def _guarding(self, name: str) -> Iterator[Guard]:
         """The object's guard, with nobody else, thread or process, changing it meanwhile."""
-        path = self.path_of(digest)
-        with disk_errors(self.root), self._locks_to_ourselves():
+        path = self.path_of(name)
+        with disk_errors(self.root), self._locks.to_ourselves():
             if not os.path.lexists(path):
                 self._require_present()
-                raise Missing(f"{digest} is not in the vault.")
-            try:
-                written = self._guard_path(digest).read_bytes()
-            except FileNotFoundError:
-                yield Guard()
-            else:
-                yield read_guard(written)
+                raise Missing(f"{name} is not in the vault.")
+            yield self._locks.guard_of(name)
 
-    @contextlib.contextmanager
-    def _locks_to_ourselves(self) -> Iterator[None]:
-        folder = os.open(self._locks, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(folder)
-
-    def _guard_path(self, digest: str) -> Path:
-        return self._locks / digest[:2] / digest
-
-    def _write_guard(self, digest: str, guard: Guard) -> None:
-        path = self._guard_path(digest)
-        make_folder(path.parent)
-        written = guard.written()
-        with self._incoming.file() as incoming:
-            incoming.write(written)
-            incoming.seal(hashlib.sha256(written).hexdigest())
-            incoming.path.replace(path)
-        flush_folder(path.parent)
+    def _destroy_key(self, name: str) -> None:
+        """Before the object goes: what is left of it on the disk is then nothing to anybody."""
+        keys = self._ring()
+        with contextlib.suppress(Tampered), self._open(name) as file, key_errors():
+            if keys is not None:
+                keys.destroy([self._encrypted.dek_id(file)])
 
     def _names(self, after: str) -> Iterator[str]:
         with disk_errors(self.root):
@@ -346,55 +380,20 @@ class LocalVault:
                     yield from (
                         name
                         for name in names
-                        if is_digest(name) and name.startswith(start) and name > after
+                        if is_path_name(name) and name.startswith(start) and name > after
                     )
 
 
+def _class_of(secrecy: Secrecy) -> KeyClass:
+    return rank_of(secrecy.level, party_papers=secrecy.party_papers)
+
+
 def _is_folder(path: Path) -> bool:
-    try:
+    with contextlib.suppress(FileNotFoundError):
         return stat.S_ISDIR(path.stat().st_mode)
-    except FileNotFoundError:
-        return False
+    return False
 
 
 def _sorted_folders(path: Path, first: str) -> list[Path]:
     found = [entry for entry in path.iterdir() if len(entry.name) == 2 and entry.is_dir()]
     return sorted(entry for entry in found if entry.name >= first)
-
-
-class _Identity(NamedTuple):
-    """What changes when a file is replaced, or altered by the file system's own calls."""
-
-    device: int
-    inode: int
-    size: int
-    modified_ns: int
-    changed_ns: int
-
-    @classmethod
-    def of(cls, file: BufferedReader) -> "_Identity":
-        about = os.fstat(file.fileno())
-        return cls(about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
-
-
-class _Trusted:
-    """Which objects this process verified lately, as they were then."""
-
-    def __init__(self) -> None:
-        self._mutex = threading.Lock()
-        self._seen: OrderedDict[str, tuple[_Identity, float]] = OrderedDict()
-
-    def holds(self, digest: str, identity: _Identity, trusted_s: float) -> bool:
-        with self._mutex:
-            seen, at = self._seen.get(digest, (None, 0.0))
-        return seen == identity and time.monotonic() - at < trusted_s
-
-    def note(self, digest: str, identity: _Identity) -> None:
-        # Within one tick of the clock a second change would leave the same times behind.
-        if time.time_ns() - identity.changed_ns < _TICK_NS:
-            return
-        with self._mutex:
-            self._seen[digest] = (identity, time.monotonic())
-            self._seen.move_to_end(digest)
-            while len(self._seen) > _MOST_TRUSTED:
-                self._seen.popitem(last=False)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from access.domain.levels import Level
+from archive.domain.secrecy import Secrecy
 from archive.storage.guards import Guard
 from archive.storage.port import (
     CHUNK,
@@ -41,7 +41,22 @@ class MemoryVault:
         self.put_aside: list[tuple[str, bytes]] = []
         self._mutex = threading.Lock()
 
-    def name_for(self, digest: str) -> str:
+    def name_for(self, digest: str, *, secrecy: Secrecy) -> str:  # noqa: ARG002
+        return self._named(digest)
+
+    def names_of(self, digest: str) -> list[str]:
+        return [name for name in (self._named(digest),) if name in self._objects]
+
+    def aside_of(self, name: str) -> list[str]:
+        return [f"{name}-{n}" for n, (of, _) in enumerate(self.put_aside) if of == name]
+
+    def forget_aside(self, name: str) -> None:
+        self.put_aside = [one for one in self.put_aside if one[0] != name]
+
+    def reclass(self, name: str, *, secrecy: Secrecy) -> None:  # noqa: ARG002
+        self.size(name)
+
+    def _named(self, digest: str) -> str:
         if not self._key:
             return digest
         # A letter that no digest begins with: whoever takes the one for the other is found out.
@@ -51,12 +66,12 @@ class MemoryVault:
         self,
         source: BinaryIO,
         *,
-        level: Level,  # noqa: ARG002
+        secrecy: Secrecy,  # noqa: ARG002
         before_mending: Callable[[str], None] | None = None,
     ) -> Stored:
         content = b"".join(iter(lambda: source.read(CHUNK), b""))
         digest = hashlib.sha256(content).hexdigest()
-        name = self.name_for(digest)
+        name = self._named(digest)
         with self._mutex:
             kept = self._objects.get(name)
             mended = kept is not None and self._name(kept) != name
@@ -79,7 +94,7 @@ class MemoryVault:
         end = len(content) if length is None else min(len(content), start + length)
         pieces = (content[at : min(at + CHUNK, end)] for at in range(start, end, CHUNK))
         return (
-            verified_pieces(pieces, name, self.name_for) if (start, length) == (0, None) else pieces
+            verified_pieces(pieces, name, self._named) if (start, length) == (0, None) else pieces
         )
 
     def open(self, name: str) -> BinaryIO:
@@ -124,7 +139,7 @@ class MemoryVault:
         return iter(sorted(name for name in self._objects if name > after))
 
     def _name(self, content: bytes) -> str:
-        return self.name_for(hashlib.sha256(content).hexdigest())
+        return self._named(hashlib.sha256(content).hexdigest())
 
     def _content(self, name: str) -> bytes:
         require_name(name)

@@ -6,7 +6,8 @@ Pages as they were drawn, kept for the next look. Nobody's stamp is on them yet.
 
 The name is a digest of the object's name, page, turn, width and renderer, so nothing outdated is
 ever found. All pages are encrypted, whatever their level: a level that is raised later finds
-nothing to mend. Who may see a page is asked before anything here is. What is damaged, missing or
+nothing to mend. Where the site has keys theirs stands on no disk, and after it changed, by a start or
+because somebody shut the keys, each page is drawn once more. Who may see a page is asked before anything here is. What is damaged, missing or
 cannot be written is simply drawn again.
 """
 
@@ -16,13 +17,15 @@ import json
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from keys.api import memory_key
 
 LARGEST: Final = 1 << 30
 # Swept after so many new bytes, down to so much of the largest size.
@@ -43,7 +46,8 @@ class Refusal:
 @dataclass(slots=True)
 class PageCache:
     """
-    Kept under `folder`, with the key in the file `key`, at most `largest` bytes.
+    Kept under `folder`, at most `largest` bytes, with the key in the file `key`, or by that of memory
+    where there is one.
 
     Several processes may use the same folder. Old and unused pages go first.
     """
@@ -51,7 +55,9 @@ class PageCache:
     folder: Path
     key: Path
     largest: int = LARGEST
+    memory_key: Callable[[], bytes | None] = memory_key
     _cipher: AESGCM | None = None
+    _of_memory: bytes | None = None
     _written: int = _SWEEP_AFTER
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -110,9 +116,13 @@ class PageCache:
             new.unlink(missing_ok=True)
 
     def _sealer(self) -> AESGCM:
+        now = self.memory_key()
         with self._lock:
-            if self._cipher is None:
-                self._cipher = AESGCM(_key(self.key))
+            if self._cipher is None or now != self._of_memory:
+                if now is not None:
+                    # What was kept by it is nothing to whoever has the disk.
+                    self.key.unlink(missing_ok=True)
+                self._cipher, self._of_memory = AESGCM(now or _key(self.key)), now
             return self._cipher
 
     def _count(self, size: int) -> None:

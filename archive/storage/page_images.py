@@ -83,6 +83,7 @@ class PageImages:
     _latest: OrderedDict[tuple[str, Reader], tuple[datetime, bytes]] = field(
         default_factory=OrderedDict
     )
+    _of_memory: bytes | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def image(self, wanted: Wanted, reader: Reader, *, at: datetime) -> bytes:
@@ -93,7 +94,12 @@ class PageImages:
         Raises NotShown, Busy and VaultError.
         """
         key = (wanted.name, reader)
+        memory_key = self.kept.memory_key()
         with self._lock:
+            if memory_key != self._of_memory:
+                # Somebody shut the keys, or opened others: what was finished before is shown to nobody.
+                self._latest.clear()
+                self._of_memory = memory_key
             began, jpeg = self._latest.get(key, (at, b""))
         if jpeg and timedelta(0) <= at - began < ONE_LOOK:
             return jpeg

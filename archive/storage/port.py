@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final, Protocol
 
-from access.domain.levels import Level
+from archive.domain.secrecy import Secrecy
 from archive.domain.vault_names import LONGEST_NAME
+from keys.domain.tokens import is_object_name
 
 CHUNK: Final = 256 * 1024
 
@@ -41,6 +42,10 @@ class VaultUnavailable(VaultError):
     """The place itself cannot be used: absent, forbidden, read-only or broken."""
 
 
+class Shut(VaultUnavailable):
+    """The object is encrypted, and the keys to read it with are not open here. It is not damaged."""
+
+
 class NoVault(VaultUnavailable):
     """Nothing was ever put there, or its disk is not connected."""
 
@@ -52,7 +57,8 @@ class Stored:
     the SHA-256 of the bytes in lower-case hex, `size` their number.
 
     `mended` tells that a damaged object stood under the name, and that the right bytes took its
-    place.
+    place. `plain` names an object of the same bytes that stands beside an encrypted one as they are:
+    they were kept before they were closed, and it is to go once no row names it.
     """
 
     name: str
@@ -60,6 +66,7 @@ class Stored:
     size: int
     new: bool
     mended: bool = False
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,20 +101,30 @@ class Vault(Protocol):
     under it; a text that can be no name names nothing.
     """
 
-    def name_for(self, digest: str) -> str:
-        """The name under which the bytes of this SHA-256 are kept, or would be."""
+    def name_for(self, digest: str, *, secrecy: Secrecy) -> str:
+        """The name under which the bytes of this SHA-256 are kept, or would be if they were so closed."""
+
+    def names_of(self, digest: str) -> list[str]:
+        """Every name under which the bytes of this SHA-256 are kept, encrypted and as they are."""
+
+    def aside_of(self, name: str) -> list[str]:
+        """What stood under a name, was not right, and was put aside when that was mended."""
+
+    def forget_aside(self, name: str) -> None:
+        """None of it is left."""
 
     def put(
         self,
         source: BinaryIO,
         *,
-        level: Level,
+        secrecy: Secrecy,
         before_mending: Callable[[str], None] | None = None,
     ) -> Stored:
         """
         Keep what `source` still has to give, from where it stands, and leave it open.
 
-        `level` is that of what the bytes are part of: a vault that seals chooses its key by it.
+        `secrecy` is that of what the bytes are part of: a vault that encrypts chooses its key by it.
+        Bytes that are kept encrypted already stay so, under keys as closed as this at least.
 
         When this returns, the bytes were read back from the store, agreed, and survive a power
         cut. Bytes already kept are checked, not written again, and give `new=False`. Whatever
@@ -116,6 +133,12 @@ class Vault(Protocol):
         What stands under the name and is not right is put aside, never removed, and the right
         bytes take its place: `mended=True`. `before_mending` is told the name just before; if
         it raises, nothing is replaced.
+        """
+
+    def reclass(self, name: str, *, secrecy: Secrecy) -> None:
+        """
+        What is encrypted is so under keys of exactly this class; no byte is written. Raises Shut where
+        it is to leave a class that is not open. What stands plain is left as it is.
         """
 
     def size(self, name: str) -> int:
@@ -173,10 +196,10 @@ def require_name(text: str) -> None:
         raise Missing("Nothing is kept under what is no name.")
 
 
-def require_digest(text: str) -> None:
-    """Raises Missing for a text that is no digest, where names are digests: none reaches a path."""
-    if not _DIGEST.fullmatch(text):
-        raise Missing("Nothing is kept under a name that is not a SHA-256 in lower-case hex.")
+def require_path_name(text: str) -> None:
+    """Raises Missing for what can be no name in a folder, plain or encrypted: none reaches a path."""
+    if not (_DIGEST.fullmatch(text) or is_object_name(text)):
+        raise Missing("Nothing is kept under a name that is no hash in lower-case hex.")
 
 
 def verified_pieces(
@@ -196,8 +219,9 @@ def verified_pieces(
         yield held
 
 
-def is_digest(text: str) -> bool:
-    return _DIGEST.fullmatch(text) is not None
+def is_path_name(text: str) -> bool:
+    """Whether an object in a folder can be called so."""
+    return _DIGEST.fullmatch(text) is not None or is_object_name(text)
 
 
 def require_range(start: int, length: int | None) -> None:

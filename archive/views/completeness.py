@@ -28,7 +28,7 @@ from archive.domain.placing import is_misplaced
 from archive.domain.shapes import Shape
 from archive.queries.breakdowns import narrowed_to
 from archive.queries.completeness import grouped
-from archive.queries.dossier_figures import dossier_block
+from archive.queries.dossier_block import dossier_block
 from archive.queries.figure_places import FigurePlaces, places_asked
 from archive.queries.figure_rows import (
     DOSSIERS,
@@ -91,7 +91,8 @@ OF_DOSSIERS = {
     f"{DOSSIERS}misplaced": _("Dossiers of other years"),
 }
 # Headings that sort a list, each with the fields it sorts by.
-NUMBER = ("number_length", "number_text")
+# Of a closed one they stand in no order that the database knows: those come first.
+NUMBER = ("number_length", "number_sorted")
 COLUMNS: dict[Shape, dict[Heading, tuple[str, ...]]] = {
     Shape.LISTED: {
         Heading.POSITION: ("position",),
@@ -104,7 +105,7 @@ COLUMNS: dict[Shape, dict[Heading, tuple[str, ...]]] = {
     Shape.RECEIPTS: {
         # Receipts are numbered as they come.
         Heading.RECEIVED: ("pk",),
-        Heading.NAME: ("label",),
+        Heading.NAME: ("label_sorted",),
         Heading.PAGES: ("pages",),
         Heading.STANDING: ("state",),
         Heading.LEVEL: ("level",),

@@ -13,6 +13,7 @@ class Act(StrEnum):
     ADD_REFERENCE = "add_reference"
     ADMIT_TOP_SECRET = "admit_top_secret"  # noqa: S105 - the name of an act
     ASK_LEVEL = "ask_level"
+    ASK_NAMED = "ask_named"
     APPROVE_GRANT = "approve_grant"
     ASK_GRANT = "ask_grant"
     ASK_OPENING = "ask_opening"
@@ -22,6 +23,7 @@ class Act(StrEnum):
     CHANGE_ACCOUNT = "change_account"
     CHANGE_COMMITMENT = "change_commitment"
     CHANGE_COVER = "change_cover"
+    CHANGE_NAMED = "change_named"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
     CHANGE_POSTURE = "change_posture"
@@ -40,6 +42,7 @@ class Act(StrEnum):
     CREATE_PAGE = "create_page"
     DECIDE_LEVEL = "decide_level"
     DECLINE_GRANT = "decline_grant"
+    DECLINE_NAMED = "decline_named"
     DECLINE_PROPOSAL = "decline_proposal"
     DECLINE_PROTECTION = "decline_protection"
     DECLINE_SECRECY = "decline_secrecy"
@@ -52,6 +55,7 @@ class Act(StrEnum):
     END_UNIT = "end_unit"
     END_WORKSTATION = "end_workstation"
     EXTEND_PROTECTION = "extend_protection"
+    ENCRYPT_CLOSED = "encrypt_closed"
     ENTER_COMMITMENT = "enter_commitment"
     FILE = "file"
     GIVE_GRANT = "give_grant"
@@ -66,6 +70,9 @@ class Act(StrEnum):
     MAKE_DOSSIER = "make_dossier"
     MAKE_FONDS = "make_fonds"
     MAKE_INVENTORY = "make_inventory"
+    MAKE_KEYS = "make_keys"
+    CHANGE_KEY_WAYS = "change_key_ways"
+    MAKE_NAMED = "make_named"
     MEND_FILE = "mend_file"
     MERGE_DOSSIERS = "merge_dossiers"
     MOVE = "move"
@@ -75,6 +82,7 @@ class Act(StrEnum):
     OPEN_ACCOUNT = "open_account"
     OPEN_SEALED = "open_sealed"
     OPEN_BATCH = "open_batch"
+    OPEN_KEYS = "open_keys"
     ORDER_PAGES = "order_pages"
     PREVIEW_LIST = "preview_list"
     PROPOSE = "propose"
@@ -92,6 +100,7 @@ class Act(StrEnum):
     REGISTER_UNIT = "register_unit"
     REGISTER_WORKSTATION = "register_workstation"
     REJECT = "reject"
+    RENEW_KEYS = "renew_keys"
     RENUMBER_DOSSIER = "renumber_dossier"
     REOPEN_BATCH = "reopen_batch"
     REOPEN_UNIT = "reopen_unit"
@@ -112,6 +121,7 @@ class Act(StrEnum):
     SEE_OPENING = "see_opening"
     SEE_PERSON = "see_person"
     SET_UP = "set_up"
+    SHUT_KEYS = "shut_keys"
     SET_UP_FACTOR = "set_up_factor"
     SIGN_AGAIN = "sign_again"
     SIGN_COMMITMENT = "sign_commitment"
@@ -126,6 +136,7 @@ class Act(StrEnum):
     TAKE_IN = "take_in"
     TAKE_IN_PERSON = "take_in_person"
     TAKE_LIST = "take_list"
+    TAKE_OFF_NAMED = "take_off_named"
     TAKE_PAPER = "take_paper"
     TIE = "tie"
     TRAIL_FAULT = "trail_fault"
@@ -139,8 +150,11 @@ class Act(StrEnum):
     UNTIE = "untie"
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
+    UNVOUCHED = "unvouched"
+    VOUCH = "vouch"
     WITHDRAW = "withdraw"
     WITHDRAW_GRANT = "withdraw_grant"
+    WITHDRAW_NAMED = "withdraw_named"
     WITHDRAW_PROPOSAL = "withdraw_proposal"
     WITHDRAW_PROTECTION = "withdraw_protection"
     WITHDRAW_ROW = "withdraw_row"
@@ -154,6 +168,7 @@ ACT_WORDS: dict[str, str] = {
     Act.ADD_REFERENCE: "add to a list of the archive",
     Act.ADMIT_TOP_SECRET: "admit a top-secret file",
     Act.ASK_LEVEL: "ask the security officer about a level",
+    Act.ASK_NAMED: "ask for more on a list of what is open by name",
     Act.APPROVE_GRANT: "approve a right that was given",
     Act.ASK_GRANT: "ask for a right",
     Act.ASK_OPENING: "ask for an opening in an emergency",
@@ -163,6 +178,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CHANGE_ACCOUNT: "change an account",
     Act.CHANGE_COMMITMENT: "change a commitment that nobody has signed",
     Act.CHANGE_COVER: "change a cover of the catalogue",
+    Act.CHANGE_NAMED: "add to a list of what is open by name",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
     Act.CHANGE_POSTURE: "change the posture of the network",
@@ -181,6 +197,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CREATE_PAGE: "make a page of words",
     Act.DECIDE_LEVEL: "decide a level",
     Act.DECLINE_GRANT: "decline a right that was asked for",
+    Act.DECLINE_NAMED: "decline more on a list of what is open by name",
     Act.DECLINE_PROPOSAL: "decline a proposal for an account",
     Act.DECLINE_PROTECTION: "decline what was proposed for the protection of a secret",
     Act.DECLINE_SECRECY: "decline a proposal about secrets",
@@ -193,6 +210,7 @@ ACT_WORDS: dict[str, str] = {
     Act.END_UNIT: "end a unit",
     Act.END_WORKSTATION: "end a workstation or scanner",
     Act.EXTEND_PROTECTION: "extend the protection of a secret",
+    Act.ENCRYPT_CLOSED: "encrypt what stood in clear before there were keys",
     Act.ENTER_COMMITMENT: "enter a commitment signed on paper",
     Act.FILE: "file a record",
     Act.GIVE_GRANT: "give a right that was asked for",
@@ -207,6 +225,9 @@ ACT_WORDS: dict[str, str] = {
     Act.MAKE_DOSSIER: "make a dossier",
     Act.MAKE_FONDS: "make a fonds",
     Act.MAKE_INVENTORY: "make an inventory",
+    Act.MAKE_KEYS: "make the keys of what is closed",
+    Act.CHANGE_KEY_WAYS: "change who can open the keys",
+    Act.MAKE_NAMED: "make a list of what is open by name",
     Act.MEND_FILE: "mend a damaged file",
     Act.MERGE_DOSSIERS: "merge two dossiers",
     Act.MOVE: "move a record",
@@ -216,6 +237,7 @@ ACT_WORDS: dict[str, str] = {
     Act.OPEN_ACCOUNT: "open an account again",
     Act.OPEN_SEALED: "open in an emergency",
     Act.OPEN_BATCH: "open a batch",
+    Act.OPEN_KEYS: "open the keys of what is closed",
     Act.ORDER_PAGES: "order the pages of words",
     Act.PREVIEW_LIST: "look at what a list will make",
     Act.PROPOSE: "propose something for an account",
@@ -233,6 +255,7 @@ ACT_WORDS: dict[str, str] = {
     Act.REGISTER_UNIT: "register a unit",
     Act.REGISTER_WORKSTATION: "register a workstation",
     Act.REJECT: "reject an item",
+    Act.RENEW_KEYS: "renew the keys of what is closed",
     Act.RENUMBER_DOSSIER: "renumber a dossier",
     Act.REOPEN_BATCH: "open a closed batch again",
     Act.REOPEN_UNIT: "open an ended unit again",
@@ -253,6 +276,7 @@ ACT_WORDS: dict[str, str] = {
     Act.SEE_OPENING: "look at an opening in an emergency",
     Act.SEE_PERSON: "look at an account",
     Act.SET_UP: "set the site up",
+    Act.SHUT_KEYS: "shut the keys of what is closed",
     Act.SET_UP_FACTOR: "set up the second factor",
     Act.SIGN_AGAIN: "sign again",
     Act.SIGN_COMMITMENT: "sign a commitment to secrecy",
@@ -267,6 +291,7 @@ ACT_WORDS: dict[str, str] = {
     Act.TAKE_IN: "take a file in",
     Act.TAKE_IN_PERSON: "take a person in",
     Act.TAKE_LIST: "take a list out as a file",
+    Act.TAKE_OFF_NAMED: "take something off a list of what is open by name",
     Act.TAKE_PAPER: "take a paper of the catalogue out",
     Act.TIE: "tie a row and a record",
     Act.TRAIL_FAULT: "a fault of the trail was found",
@@ -280,8 +305,11 @@ ACT_WORDS: dict[str, str] = {
     Act.UNTIE: "untie a row and a record",
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
+    Act.UNVOUCHED: "find a right that nobody vouches for",
+    Act.VOUCH: "vouch for the rights that stand",
     Act.WITHDRAW: "withdraw a record",
     Act.WITHDRAW_GRANT: "take back a request for a right",
+    Act.WITHDRAW_NAMED: "withdraw what was asked for on a list of what is open by name",
     Act.WITHDRAW_PROPOSAL: "withdraw a proposal for an account",
     Act.WITHDRAW_PROTECTION: "withdraw what was proposed for the protection of a secret",
     Act.WITHDRAW_ROW: "take a row out of a list",

@@ -25,6 +25,7 @@ from access.api import (
 from archive.actions.counting import begin_counting
 from archive.api import keep, open_store
 from archive.domain.records import pack_words
+from archive.domain.secrecy import Secrecy
 from archive.models import (
     Change,
     Dossier,
@@ -168,7 +169,7 @@ class Filler:
 
     def _records(self) -> None:
         store, made = open_store(settings.KHOSO_VAULT), BytesIO(pdf_of(9))
-        real = keep(store, made, level=Level.TOP_SECRET, who=Who(name="screens"), at=AT)
+        real = keep(store, made, secrecy=Secrecy(Level.TOP_SECRET), who=Who(name="screens"), at=AT)
         digests = (sha256(f"{n}".encode()).hexdigest() for n in count(2))
         written(
             StoredFile,

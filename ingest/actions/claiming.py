@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from archive.api import withdraw_receipt
+from archive.api import withdraw_receipt, words_later
 from audit.api import Act, Entry, Who, append
 from ingest.actions.moving import NOBODYS, move, standing_for
 from ingest.domain.transitions import Move
 from ingest.models import Item, WorkerBeat
 from ingest.queries.ledgers import HANGS_AFTER, workers_alive
+from keys.api import readable_classes
 from machine.json_values import JsonObject
 
 # A worker beats ten times in this, from a thread of its own, whatever it waits for meanwhile.
@@ -216,8 +217,10 @@ def _left(
 
 def _in_turn(after_batch: int, at: datetime) -> tuple[int, int] | None:
     due = Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE)
+    # What no open key reads waits for whoever opens it, and is counted against nobody.
+    rows = Item.objects.filter(due, rank__in=readable_classes())
     in_order = (
-        standing_for(Item.objects.filter(due), Move.CLAIM)
+        standing_for(rows, Move.CLAIM)
         .order_by("batch_id", "attempts", "position")
         .values_list("id", "fence")
     )
@@ -250,7 +253,7 @@ def _set_aside(item_id: int, fence: int, at: datetime, *, reason: str, params: J
         )
         if not changed:
             return
-        item = Item.objects.select_related("batch").get(pk=item_id)
+        item = words_later(Item.objects.select_related("batch"), "batch").get(pk=item_id)
         note_quarantine(item, reason, at=at)
 
 

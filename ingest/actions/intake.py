@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, F, Max, Q, QuerySet, When
 from django.db.models.functions import Cast
 
 from access.api import Level
-from archive.api import Secrecy, entered_level, may_stay, raise_bytes, receive
+from archive.api import Secrecy, entered_level, may_stay, raise_bytes, receive, words_later
 from audit.api import Act, Entry, Who, append
 from ingest.actions.batch_codes import next_code
 from ingest.actions.devices import note_device
@@ -17,6 +17,7 @@ from ingest.actions.moving import move_held, standing_for
 from ingest.domain.ledger import State
 from ingest.domain.transitions import ITEMS, Move
 from ingest.models import Batch, Item
+from ingest.models.ways import from_source, named_beside
 from language.vietnamese import normalise
 from machine.json_values import JsonObject
 from reading.domain.reason_rules import Kind
@@ -214,7 +215,8 @@ def requeue_duplicate_of(item: Item, *, who: Who, at: datetime) -> Item | None:
     rows = Item.objects.select_related("batch").filter(
         duplicate_of=item, batch__state=Batch.State.OPEN
     )
-    oldest = standing_for(rows, Move.STAND_IN).order_by("taken_at", "batch_id", "position").first()
+    in_order = standing_for(rows, Move.STAND_IN).order_by("taken_at", "batch_id", "position")
+    oldest = words_later(in_order, "batch").first()
     if oldest is None:
         return None
     _requeue(oldest, who=who, at=at)
@@ -251,11 +253,12 @@ def _requeue(duplicate: Item, *, who: Who, at: datetime) -> None:
 def _known(batch: Batch, name: str, digest: str) -> Item | None:
     """The same file from the same source, in this batch or an earlier one; the latest."""
     # What was decided to be top secret, or is handled apart, is called by its number.
-    called = Q(name=name) | (Q(name=Cast("pk", CharField())) & ~Q(digest=""))
+    called = named_beside(name, digest) | (Q(name=Cast("pk", CharField())) & ~Q(digest=""))
     same = Item.objects.select_related("batch", "duplicate_of").filter(
-        called, batch__in=_batches_like(batch), digest=digest
+        called, batch__in=_batches_like(batch).values("pk"), digest=digest
     )
-    return same.order_by("-batch_id", "-position").first()
+    latest = same.order_by("-batch_id", "-position")
+    return words_later(latest, "batch", "duplicate_of").first()
 
 
 def _is_left_behind(known: Item) -> bool:
@@ -266,14 +269,14 @@ def _is_left_behind(known: Item) -> bool:
 
 def _taking(batch: Batch, *, who: Who, at: datetime) -> Batch:
     """The batch while it is open, else the open one of its source, opened if need be."""
-    now = Batch.objects.select_related("inventory").get(pk=batch.pk)
+    now = words_later(Batch.objects.select_related("inventory"), "inventory").get(pk=batch.pk)
     if now.state == Batch.State.OPEN:
         return now
     return open_batch(
         for_more=True,
         who=who,
-        source=now.source,
-        title=now.title,
+        source=batch.source,
+        title=batch.title,
         inventory=now.inventory,
         unit=now.unit_id,
         level=Level(now.level),
@@ -309,7 +312,7 @@ def _receipt(item: Item, at: datetime) -> "Receipt":
     batch = item.batch
     return receive(
         inventory=batch.inventory_id,
-        label=item.name,
+        label=item.name_or_number,
         pages=item.pages,
         # Nobody has looked for marks yet: even its name is as closed as what may come this way.
         level=Level(max(batch.level, batch.highest)),
@@ -322,7 +325,7 @@ def _receipt(item: Item, at: datetime) -> "Receipt":
 def _batches_like(batch: Batch) -> QuerySet[Batch]:
     """Batches of the same source and unit, as closed as this one."""
     return Batch.objects.filter(
-        source=batch.source,
+        from_source(batch.source),
         inventory=batch.inventory_id,
         unit=batch.unit_id,
         level=batch.level,
@@ -332,14 +335,18 @@ def _batches_like(batch: Batch) -> QuerySet[Batch]:
 
 def _latest_batch_like(batch: Batch, *, who: Who, at: datetime) -> Batch | None:
     is_open = Case(When(state=Batch.State.OPEN, then=1), default=0)
-    like = _batches_like(batch)
+    like = words_later(_batches_like(batch))
     for lower in like.filter(highest__lt=batch.highest):
         # Whoever knows the way better knows that worse may have come by it, and may still.
         lower.highest = batch.highest
         with transaction.atomic():
             Batch.objects.filter(pk=lower.pk).update(highest=batch.highest)
             append(_opening(lower, who), at=at)
-    return like.order_by(is_open.desc(), "-opened_at", "-id").first()
+    found = like.order_by(is_open.desc(), "-opened_at", "-id").first()
+    if found is not None and "source" in found.get_deferred_fields():
+        # Whoever asks for it has just said so, and may have to open the next one.
+        found.source, found.title = batch.source, batch.title
+    return found
 
 
 def _at_least(level: Level, inventory: "Inventory | None") -> Level:
@@ -365,7 +372,7 @@ def first_of_bytes(batch: Batch, digest: str) -> Item | None:
     if not digest:
         return None
     return (
-        Item.objects.select_related("batch")
+        words_later(Item.objects.select_related("batch"), "batch")
         .filter(
             digest=digest,
             batch__unit=batch.unit_id,

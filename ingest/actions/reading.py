@@ -21,9 +21,11 @@ from archive.api import (
     numbering_of,
     raise_bytes,
     update_receipt,
+    words_later,
 )
 from archive.domain.records import pack_words
 from archive.domain.terms import paper_of
+from archive.machine_api import keep_again
 from ingest.actions.claiming import WORKER, Claim, LostClaim, note_quarantine
 from ingest.actions.filing import file_item, pages_to_file, proposed_description
 from ingest.actions.moving import move_held, standing_for
@@ -32,6 +34,7 @@ from ingest.domain.transitions import Move
 from ingest.models import Batch, Item, ItemPage
 from ingest.queries.confirming import is_surely_read
 from ingest.queries.items import secrecy_of
+from keys.api import has_keys
 from language.dates import parse_date
 from language.numbers import number_key
 from machine.json_values import JsonObject
@@ -257,7 +260,7 @@ def _noted(copy: Stored | None, at: datetime) -> "StoredFile | None":
 def _mine(claim: Claim) -> Item:
     # Locked where the database locks rows: a late write of another must wait, and then find nothing.
     rows = Item.objects.select_for_update(of=("self",))
-    rows = rows.select_related("batch", "original", "access_copy")
+    rows = words_later(rows.select_related("batch", "original", "access_copy"), "batch")
     held = rows.filter(pk=claim.item, fence=claim.fence)
     item = standing_for(held, Move.READ_ON).first()
     if item is None:
@@ -330,6 +333,9 @@ def _close_bytes(item: Item, at: datetime) -> None:
         file = getattr(item, name)
         if file is not None:
             file.refresh_from_db(fields=["level", "party_papers"])
+    if has_keys():
+        # As closed as the item is known to be from now on.
+        keep_again(ItemPage.objects.filter(item=item))
 
 
 def _files_at_once(item: Item) -> bool:

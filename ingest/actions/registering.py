@@ -29,6 +29,7 @@ from archive.api import (
     sign_destruction,
     unfinished,
     withdraw_receipt,
+    words_later,
 )
 from archive.domain.posture import PostureError, PostureFault
 from archive.domain.register import EntrySaid
@@ -147,7 +148,7 @@ def _forget(entry_id: int, label: str, *, who: Who, at: datetime) -> bool:
             keep_for_others(entry, others, who=who, at=at)
             return False
         ItemPage.objects.filter(item=item).delete()
-        for row in (item, *Item.objects.filter(duplicate_of=item)):
+        for row in (item, *words_later(Item.objects.filter(duplicate_of=item))):
             Item.objects.filter(pk=row.pk).update(
                 name=str(row.pk), proposals={}, values={}, warnings=[], number_key=None,
                 original=None, access_copy=None, copy_object_name="", replaces_reason="",
@@ -160,7 +161,8 @@ def _forget(entry_id: int, label: str, *, who: Who, at: datetime) -> bool:
 
 
 def _item_called(label: str) -> Item:
-    return Item.objects.select_related("batch").get(pk=int(label.rpartition("/")[2]))
+    rows = words_later(Item.objects.select_related("batch"), "batch")
+    return rows.get(pk=int(label.rpartition("/")[2]))
 
 
 def _items_holding(files: list[int], item: Item) -> list[str]:
@@ -169,9 +171,10 @@ def _items_holding(files: list[int], item: Item) -> list[str]:
     is told by that, and what is itself entered in the register, of which its own entry says whether its
     list is signed.
     """
-    rows = Item.objects.select_related("batch").filter(
+    rows = Item.objects.select_related("batch", "duplicate_of").filter(
         Q(original__in=files) | Q(access_copy__in=files)
     )
+    rows = words_later(rows, "batch", "duplicate_of")
     others = rows.exclude(pk=item.pk).exclude(duplicate_of=item).filter(record=None)
     free = others.exclude(pk__in=Item.objects.filter(reason="registered_apart").values("pk"))
     return [row.label for row in free.order_by("pk") if not _goes_with_registered(row)]

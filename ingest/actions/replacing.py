@@ -22,6 +22,7 @@ from archive.api import (
     register_begun,
     replace_scan,
     withdraw_receipt,
+    words_later,
 )
 from archive.domain.posture import MayNotStay
 from archive.domain.records import PageText
@@ -33,6 +34,7 @@ from ingest.actions.reserving import end_reservation
 from ingest.domain.ledger import Marks, State
 from ingest.domain.transitions import ITEMS, Move, NotWaiting
 from ingest.models import Batch, Item
+from ingest.models.ways import from_source, named_beside
 from ingest.queries.items import item_to
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def offer_scan(
     apart = handled_apart(offer.name, level=Level(record.level), digest=digest)
     if apart is not None:
         raise MayNotStay(apart.level)
-    stored = keep(store, file, level=_highest(record), who=actor.who, at=at)
+    stored = keep(store, file, secrecy=_highest(record), who=actor.who, at=at)
     row = note_stored_file(stored, media="application/octet-stream", at=at)
     if row.pk == record.original_id:
         raise SameScan(record.accession)
@@ -285,7 +287,7 @@ def put_old_scan_back(
 
 def _demand_nowhere_else(original: int, record: "Record") -> None:
     """A file is one paper of its batch: in the record as well it would be counted nowhere rightly."""
-    same = Item.objects.select_related("batch").filter(original=original)
+    same = words_later(Item.objects.select_related("batch"), "batch").filter(original=original)
     elsewhere = (
         same.exclude(state=State.DUPLICATE).exclude(record=record.pk).order_by("-pk").first()
     )
@@ -324,10 +326,10 @@ def _batch_for(record: "Record", title: str, *, actor: Actor, at: datetime) -> B
     )
 
 
-def _highest(record: "Record") -> Level:
-    """The highest level that a better scan of the record may turn out to have."""
-    place = record.inventory
-    return Level(max(record.level, place.highest if place else record.level))
+def _highest(record: "Record") -> Secrecy:
+    """The most closed that a better scan of the record may turn out to be."""
+    own, place = Secrecy(Level(record.level), record.party_papers), record.inventory
+    return own | Secrecy(Level(place.highest), place.party_papers) if place else own
 
 
 def _offer(item: Item, record: "Record", reason: str, actor: Actor) -> None:
@@ -341,9 +343,9 @@ def _offer(item: Item, record: "Record", reason: str, actor: Actor) -> None:
 def _known(name: str, file: "StoredFile", record: "Record") -> Item:
     """The item of a file that was sent before. Raises CameBefore when it is not on its way."""
     same = Item.objects.select_related("batch").filter(
-        batch__source=SOURCE, name=name, digest=file.digest
+        from_source(SOURCE, "batch__"), named_beside(name, file.digest), digest=file.digest
     )
-    item = same.latest("taken_at", "pk")
+    item = words_later(same, "batch").latest("taken_at", "pk")
     if item.replaces_id != record.pk or item.state not in ON_ITS_WAY:
         raise CameBefore(item)
     return item

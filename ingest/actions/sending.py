@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from access.api import Actor, Level, Permission, require
 from archive.api import (
+    Secrecy,
     Store,
     digest_of,
     inventory_to,
@@ -86,6 +87,6 @@ def _arrival(
     if apart is not None:
         return apart
     # Nobody has looked at it: it may be all that may come this way.
-    level = Level(max(place.level, place.highest))
-    stored = keep(store, file.content, level=level, who=actor.who, at=at)
+    secrecy = Secrecy(Level(max(place.level, place.highest)), place.party_papers)
+    stored = keep(store, file.content, secrecy=secrecy, who=actor.who, at=at)
     return Arrival(name=name, stored=note_stored_file(stored, media=UNKNOWN_MEDIA, at=at))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from archive.api import words_later
 from audit.api import Act, Entry, append
 from ingest.actions.claiming import WORKER
 from ingest.actions.filing import requeue
@@ -25,6 +26,7 @@ def take_up_again(
     wanting = Item.objects.select_related("batch").filter(
         reason=reason, original__isnull=False, batch__state=Batch.State.OPEN
     )
+    wanting = words_later(wanting, "batch")
     aside = standing_for(wanting, Move.TAKE_UP_AGAIN)
     return sum(_take_up(item, reason, at) for item in list(aside) if only(item))
 

@@ -46,6 +46,9 @@ class Marks(StrEnum):
 # What was not looked at, or not by the rules, is as closed as the worst that may come its way.
 CLOSED_STATES = (State.QUEUED, State.READING, State.QUARANTINED, State.REJECTED)
 
+# Where somebody has decided how closed the paper is.
+DECIDED_STATES = (State.FILED, State.WITHDRAWN, State.REGISTERED)
+
 # What stands here was read to its end.
 READ_STATES = (State.WAITING, State.COMPARING, State.AT_SECURITY, State.FILED)
 

@@ -1,15 +1,25 @@
 """A batch: what was announced and what came."""
 
+from typing import cast
+
 from django.db import models
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
+from archive.machine_api import (
+    LONGEST_DIGEST,
+    EncryptedChar,
+    WordsDigest,
+    WordsOfPapers,
+    class_of,
+)
 from ingest.domain.ledger import BatchState
+from keys.api import KeyClass
 
 
-class Batch(models.Model):
+class Batch(WordsOfPapers):
     """
     One hand-over of scans from one place. `source` tells apart where it came from, so that taking
     the same folder in again, for the same unit and as closed as before, goes on with the batch.
@@ -26,8 +36,12 @@ class Batch(models.Model):
     STATES = ((BatchState.OPEN, _("Open")), (BatchState.CLOSED, _("Closed")))
 
     code = models.CharField(max_length=60, unique=True)
-    source = models.CharField(max_length=1000)
-    title = models.CharField(max_length=300)
+    source = EncryptedChar(max_length=1000)
+    # What stands for the source of a closed one, where keys are.
+    source_token = WordsDigest(
+        max_length=LONGEST_DIGEST, blank=True, default="", editable=False, of=("source",)
+    )
+    title = EncryptedChar(max_length=300)
     inventory = models.ForeignKey(
         "archive.Inventory", models.PROTECT, null=True, related_name="batches"
     )
@@ -47,11 +61,17 @@ class Batch(models.Model):
     opened_by = models.CharField(max_length=150)
     closed_at = models.DateTimeField(null=True)
 
+    CLOSED_BY = ("level", "party_papers", "inventory")
+
     class Meta:
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                F("source"),
+                Case(
+                    When(source_token="", then=F("source")),
+                    default=F("source_token"),
+                    output_field=models.CharField(),
+                ),
                 Coalesce("inventory_id", 0),
                 Coalesce("unit_id", 0),
                 F("level"),
@@ -64,8 +84,16 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def key_class(self) -> KeyClass:
+        return class_of(self.level, party_papers=self.party_papers)
 
-class BatchReopening(models.Model):
+    @property
+    def words_place(self) -> int:
+        return self.inventory_id or 0
+
+
+class BatchReopening(WordsOfPapers):
     """
     That a closed batch was opened again: who, when and why.
 
@@ -75,13 +103,29 @@ class BatchReopening(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="reopenings")
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
-    reason = models.CharField(max_length=300)
+    reason = EncryptedChar(max_length=300)
+
+    CLOSED_BY = ("batch",)
+    WORDS_WITH = ("batch",)
 
     class Meta:
         ordering = ["-id"]
 
     def __str__(self) -> str:
         return f"{self.batch_id}/{self.pk}"
+
+    @property
+    def key_class(self) -> KeyClass:
+        return self.batch.key_class
+
+    @property
+    def words_place(self) -> int:
+        return self.batch.words_place
+
+    @classmethod
+    def reason_told(cls, stands: str) -> str:
+        """What a reason says that was asked for as the database has it."""
+        return cast("EncryptedChar", cls._meta.get_field("reason")).plain(stands) or ""
 
 
 class BatchDevice(models.Model):

@@ -1,17 +1,18 @@
 """
 Of an item that was decided to be top secret neither the name of its file nor its abstract stays; what
-repeats it is as silent (`archive.models.silence`).
+repeats it is as silent (`archive.models.silence`). Out of encrypted words whoever writes takes it
+(`Item.words_to_keep`).
 """
 
 from access.domain.levels import Level
 from archive.machine_api import Trigger
-from ingest.domain.ledger import State
+from ingest.domain.ledger import DECIDED_STATES
 
 ITEMS, RECORDS, TOP = "ingest_item", "archive_record", int(Level.TOP_SECRET)
-_DECIDED = ", ".join(f"'{state}'" for state in (State.FILED, State.WITHDRAWN, State.REGISTERED))
+_DECIDED = ", ".join(f"'{state}'" for state in DECIDED_STATES)
 _OWN_NUMBER = "CAST(id AS TEXT)"
 _SILENT = (
-    f"name = {_OWN_NUMBER}, proposals = DROPPED(proposals, abstract), "
+    f"name = {_OWN_NUMBER}, name_token = '', proposals = DROPPED(proposals, abstract), "
     '"values" = DROPPED("values", abstract)'
 )
 _SPEAKS = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from access.api import Actor, Level
-from archive.api import columns_of_record, columns_of_version
+from archive.api import columns_of_record, columns_of_version, where_too
 from archive.domain.description import described_by
 from ingest.domain.ledger import State
 from ingest.models import Item
@@ -48,7 +48,9 @@ def scans_to_choose(record: "Record", name: str, actor: Actor) -> QuerySet[Item]
     """Items that wait, whose name holds these words, those of the record's inventory first."""
     rows = waiting_items(actor).filter(Q(inventory=record.inventory) | Q(inventory=None))
     if name:
-        rows = rows.filter(name__icontains=name)
+        wanted = name.casefold()
+        closed = where_too(rows, ("name",), lambda told: wanted in told[0].casefold())
+        rows = rows.filter(Q(name__icontains=name) | closed)
     return rows.order_by("-taken_at", "-pk")[:OFFERED_AT_ONCE]
 
 

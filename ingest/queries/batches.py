@@ -15,7 +15,7 @@ from archive.api import inventories_to_choose
 from archive.domain.standing import RANKS
 from ingest.domain.closing import obstacle_to_closing
 from ingest.domain.ledger import Ledger
-from ingest.models import Batch, ItemPage
+from ingest.models import Batch, BatchReopening, ItemPage
 from ingest.models.figure import BLANK
 from ingest.queries.items import ranks_open_to
 from ingest.queries.ledgers import counts_of_batch, taking_in
@@ -131,7 +131,11 @@ def last_reopening(batch: Batch) -> Reopened | None:
         raise ValueError(told["at"])
     # As a database without time zones keeps it.
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return Reopened(at, names_of([told["by"]]).get(told["by"]) or told["by"], told["reason"])
+    return Reopened(
+        at,
+        names_of([told["by"]]).get(told["by"]) or told["by"],
+        BatchReopening.reason_told(told["reason"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

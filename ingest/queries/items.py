@@ -32,11 +32,11 @@ from access.api import (
     require,
     unasked,
 )
-from archive.api import Secrecy
+from archive.api import Secrecy, along_later, bearing_anywhere, first_of_any, legible
 from archive.domain.codes import is_code
 from archive.domain.standing import ranks_seen
 from audit.api import Act
-from ingest.domain.ledger import CLOSED_STATES, Marks, State
+from ingest.domain.ledger import State
 from ingest.models import Batch, BatchReopening, Item, ItemPage
 from ingest.queries.devices import devices_told
 
@@ -47,6 +47,7 @@ Items: TypeAlias = QuerySet[Item]
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:
     """Batches of the actor's units and inventories, within the clearance, newest first."""
     rows = batches_within_reach(actor).select_related("inventory", "unit")
+    rows = along_later(rows, "inventory")
     return rows if allowed(actor, Permission.SEE_BATCHES) else rows.none()
 
 
@@ -71,7 +72,9 @@ def items_visible_to(actor: Actor) -> QuerySet[Item]:
 
 def _open_to(actor: Actor) -> QuerySet[Item]:
     rows = Item.objects.select_related("batch", "inventory", "record")
-    return rows.filter(rank__in=ranks_open_to(actor))
+    # What came down a moment ago, and is not written anew yet, is there once it can be read.
+    seen = along_later(rows.filter(rank__in=ranks_open_to(actor)), "inventory", "record")
+    return legible(seen, "name", "proposals")
 
 
 def ranks_open_to(actor: Actor) -> list[int]:
@@ -80,32 +83,13 @@ def ranks_open_to(actor: Actor) -> list[int]:
 
 
 def secrecy_of(item: Item) -> Secrecy:
-    """
-    How closed an item is: as its bytes, its batch and itself; what is unknown, as the worst.
-
-    Unknown is what nobody looked at for marks of secrecy, what was not opened to the end
-    (quarantine) and what was sent away.
-    """
-    secrecy = known_of(item)
-    if not _is_looked_at(item):
-        secrecy |= Secrecy(Level(item.batch.highest))
-    return secrecy
+    """How closed an item is: as its bytes, its batch and itself; what is unknown, as the worst."""
+    return item.secrecy
 
 
 def known_of(item: Item) -> Secrecy:
     """What is known of an item by its bytes, its batch and itself, without what is only feared."""
-    secrecy = Secrecy(Level(max(item.level, item.batch.level)), item.batch.party_papers)
-    for file in (item.original, item.access_copy):
-        if file is not None:
-            secrecy |= Secrecy(Level(file.level), file.party_papers)
-    return secrecy
-
-
-def _is_looked_at(item: Item) -> bool:
-    asked = item
-    if item.state == State.DUPLICATE and item.duplicate_of is not None:
-        asked = item.duplicate_of
-    return asked.marks == Marks.READ and State(asked.state) not in CLOSED_STATES
+    return item.known
 
 
 def waiting_items(actor: Actor) -> QuerySet[Item]:
@@ -173,9 +157,9 @@ def item_to_look_at(
 
 
 def _item(item_id: int, beside: Mapping[str, Combinable] | None) -> Item | None:
-    held = ("inventory", "record__inventory", "original", "access_copy", "duplicate_of")
-    rows = Item.objects.select_related("batch", *held, "reservation")
-    return rows.annotate(**(beside or {})).filter(pk=item_id).first()
+    held = ("batch", "inventory", "record__inventory", "duplicate_of")
+    rows = Item.objects.select_related(*held, "original", "access_copy", "reservation")
+    return first_of_any(rows.annotate(**(beside or {})).filter(pk=item_id), *held)
 
 
 def batch_to(code: str, *, act: Act, actor: Actor, at: datetime) -> tuple[Batch, Granted]:
@@ -230,7 +214,7 @@ def items_beside(item: Item, *, last: int, number_key: str, actor: Actor) -> lis
     """
     same = Q(digest=item.digest) & ~Q(digest="")
     if number_key:
-        same |= Q(number_key=number_key, state=State.WAITING)
+        same |= bearing_anywhere([number_key], actor) & Q(state=State.WAITING)
     found = items_visible_to(actor).filter(Q(pk=last) | same & ~Q(pk=item.pk))
     behind = Case(When(pk=last, then=Value(0)), default=Value(1), output_field=IntegerField())
     return list(found.order_by(behind, "taken_at", "pk")[:10])

@@ -10,10 +10,13 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from access.api import Actor
+from archive.api import first_of_any, words_later
 from archive.domain.standing import RANKS
 from ingest.domain.ledger import IN_WORK, TERMS, Ledger, State, Tally, ledger_of
 from ingest.models import Batch, Item, ItemFigure, WorkerBeat
+from ingest.models.ways import from_source
 from ingest.queries.items import batches_visible_to, ranks_open_to
+from keys.api import readable_classes
 from machine.processes import gone, is_of_this_host, living
 
 if TYPE_CHECKING:
@@ -285,29 +288,37 @@ def _queues_of(state: str, *, apart: bool) -> tuple[str, ...]:
 
 def batch_with_code(code: str) -> Batch | None:
     """The batch with this code, for commands."""
-    return Batch.objects.filter(code=code).first()
+    return first_of_any(Batch.objects.filter(code=code))
 
 
 def is_known_source(source: str, inventory: "Inventory | None") -> bool:
     """Whether anything was ever taken in from there, for this inventory."""
-    return Batch.objects.filter(source=source, inventory=inventory).exists()
+    return Batch.objects.filter(from_source(source), inventory=inventory).exists()
 
 
 def all_batches() -> list[Batch]:
     """All batches, oldest first, for commands."""
-    return list(Batch.objects.order_by("id"))
+    return list(words_later(Batch.objects.order_by("id")))
 
 
-def unsettled(batch: Batch | None = None) -> int:
-    """How many items a machine still has to work on, in one batch or in all."""
+def unsettled(batch: Batch | None = None, *, readable: bool = False) -> int:
+    """
+    How many items a machine still has to work on, in one batch or in all; of those that are `readable`,
+    by keys that are open just now.
+    """
     rows = Item.objects.filter(state__in=IN_WORK)
+    if readable:
+        rows = rows.filter(rank__in=readable_classes())
     return rows.filter(batch=batch).count() if batch else rows.count()
 
 
 def reasons(batch: Batch) -> list[Item]:
-    """Items of a batch that stand outside the straight way, each with its reason."""
+    """
+    Items of a batch that stand outside the straight way, each with its reason; of those that no open key
+    reads nothing is said.
+    """
     return list(
-        Item.objects.filter(batch=batch)
+        Item.objects.filter(batch=batch, rank__in=readable_classes())
         .exclude(reason="")
         .select_related("batch")
         .only("name", "state", "reason", "reason_params", "rank", "batch__code")

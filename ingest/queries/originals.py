@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from access.api import Level
-from archive.api import Subject
+from archive.api import Secrecy, Subject, words_later
 from ingest.models import Item
 from ingest.queries.items import secrecy_of
 
@@ -18,13 +17,14 @@ class Original:
 
     file: "StoredFile"
     subject: Subject
-    level: Level
+    secrecy: Secrecy
 
 
 def original_of(item_id: int) -> Original:
     """Of an item that has bytes; what was not looked at yet is as closed as the worst that may come."""
-    item = Item.objects.select_related("batch", "original", "access_copy").get(pk=item_id)
+    rows = Item.objects.select_related("batch", "original", "access_copy")
+    item = words_later(rows, "batch").get(pk=item_id)
     if item.original is None:
         raise ValueError("an item without bytes")
-    level = secrecy_of(item).level
-    return Original(item.original, Subject("item", item.label, level), level)
+    secrecy = secrecy_of(item)
+    return Original(item.original, Subject("item", item.label, secrecy.level), secrecy)

@@ -17,6 +17,7 @@ from audit.api import Act
 from ingest.models import Item, ItemPage
 from ingest.queries.confirming import ORDER, cut_of
 from ingest.queries.items import item_to_look_at
+from keys.api import has_keys
 from machine.json_values import JsonObject
 
 Box = tuple[int, int, int, int]
@@ -55,8 +56,9 @@ def item_part_to(
     if cut is None:
         return None
     where, box = cut
-    if field not in item.proposals:
-        # A frame in which no word was read, on whichever page it stands.
+    if field not in item.proposals or (item.rank > 0 and has_keys()):
+        # A frame in which no word was read, on whichever page it stands; or the database could not see
+        # which page it is.
         framed = ItemPage.objects.filter(item=item, number=where).only("signals").first()
         signals = framed.signals if framed else {}
     return ItemLook(item, granted, where, signals), box

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 
 from access.api import Actor
 from access.domain.addresses import Stage
-from archive.api import rows_holding
+from archive.api import plain_or_empty, rows_holding
 from ingest.domain.ledger import IN_WORK, TERMS, State
 from ingest.models import Batch, ItemFigure, Reservation
 from ingest.queries.items import Items, batches_visible_to, items_visible_to, ranks_open_to
@@ -91,10 +91,12 @@ def items_for_table(
 ) -> Items:
     """
     Those of the visible items that hold the words in the name, or where they are `of_batches` in
-    that of the batch; with `holder`, the name of whoever else works on it just now.
+    that of the batch; with `holder`, the name of whoever else works on it just now, and with
+    `name_sorted`, by which they go.
     """
     searched = ("name", "batch__code") if of_batches else ("name",)
-    return rows_holding(with_holder(rows, actor, at), words, *searched)
+    shown = with_holder(rows, actor, at).annotate(name_sorted=plain_or_empty("name"))
+    return rows_holding(shown, words, *searched)
 
 
 def items_of_batch(

@@ -27,12 +27,11 @@ def finish(bench: Bench, slot: ReaderSlot, claim: Claim, read: Finished) -> None
     before, copy = "", None
     try:
         if read.access_copy:
+            secrecy = original_of(claim.item).secrecy
             with slot.opened(read.access_copy) as source:
-                before = note_access_copy(
-                    claim=claim, object_name=name_before_keeping(bench.store, source)
-                )
-                level = original_of(claim.item).level
-                copy = keep(bench.store, source, level=level, who=WORKER, at=bench.now())
+                named = name_before_keeping(bench.store, source, secrecy=secrecy)
+                before = note_access_copy(claim=claim, object_name=named)
+                copy = keep(bench.store, source, secrecy=secrecy, who=WORKER, at=bench.now())
             bench.pulse.touch()
         seen = [as_seen(page) for page in pages]
         proposed = propose(seen, letters_kept())

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from access.api import Level
-from archive.api import Store, keep, note_stored_file
+from archive.api import Secrecy, Store, keep, note_stored_file
 from audit.api import Who
 from ingest.actions.intake import (
     Arrival,
@@ -142,8 +142,8 @@ def _arrival(entry: FolderEntry, batch: Batch, intake: Intake) -> Arrival:
             return apart
         copy.seek(0)
         # Nobody has looked at it: it may be all that may come this way.
-        level = Level(max(batch.level, batch.highest))
-        stored = keep(intake.store, copy, level=level, who=intake.who, at=intake.now())
+        secrecy = Secrecy(Level(max(batch.level, batch.highest)), batch.party_papers)
+        stored = keep(intake.store, copy, secrecy=secrecy, who=intake.who, at=intake.now())
     if (stored.digest, stored.size) != (taken.sha256, taken.size):
         raise NotVerified(stored.digest)
     row = note_stored_file(stored, media=UNKNOWN_MEDIA, at=intake.now())

@@ -35,6 +35,7 @@ from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.tasks.handing import Bench, assign, fits, release, requeue
 from ingest.tasks.needs import MEMORY_WAITS, OLD_WORD_WAITS, opens_old_word
 from ingest.tasks.noting import note
+from ingest.tasks.owing import Debts
 from ingest.tasks.pauses import Pauses, demand_engine, demand_room, is_ill, trouble_behind
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
@@ -75,6 +76,7 @@ class Worker:
     patience_s: float = 30.0
     _pauses: Pauses = field(init=False)
     _bench: Bench = field(init=False)
+    _debts: Debts = field(init=False)
     _swept_at: float | None = None
     _last_batch: int = 0
     _registered: bool = False
@@ -83,6 +85,7 @@ class Worker:
 
     def __post_init__(self) -> None:
         self._pauses = Pauses(self.name, self.now)
+        self._debts = Debts(self.store, self.now)
         pulse, folders = Pulse(self.name, self.now), Scratch(self.scratch, "worker")
         log = self.log or self.scratch / "readers.log"
         self._bench = Bench(
@@ -131,6 +134,7 @@ class Worker:
             self._listen(slot)
         slots.discard_worn()
         self._give_out_work()
+        self._debts.pay()
         if self._bench.pulse.is_due:
             self._beat()
         self.on_progress()
@@ -261,4 +265,4 @@ def _kind(error: BaseException) -> str:
 
 
 def _nothing_left() -> bool:
-    return unsettled() == 0
+    return unsettled(readable=True) == 0

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PLACE = ("batch_id", "position")
 ITEM_COLUMNS = {
     Heading.PLACE: ("position",),
-    Heading.NAME: ("name",),
+    Heading.NAME: ("name_sorted",),
     Heading.BATCH: ("batch__code", "position"),
     Heading.PAGES: ("pages", *PLACE),
     Heading.RECEIVED: ("taken_at", *PLACE),

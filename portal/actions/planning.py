@@ -16,6 +16,7 @@ from django.db import IntegrityError
 
 from access.api import (
     Actor,
+    KeysAreShut,
     ListError,
     UnitEnded,
     appoint,
@@ -136,6 +137,8 @@ class _Work:
         except UnitEnded as why:
             where = f"{entry.where}.unit"
             self.done.problems.append(Problem(where, str(ListFault.UNIT_ENDED), why.params))
+        except KeysAreShut:
+            self.done.problems.append(Problem(entry.where, "keys_shut"))
         except IntegrityError:
             self.done.problems.append(Problem(entry.where, "name_in_use"))
         except Exception as error:

@@ -54,6 +54,10 @@ PROBLEM_WORDS: dict[str, str] = {
     "no_folder": "There is no such folder: %(path)s.",
     "another_fonds": "The inventory stands in another fonds already: %(code)s.",
     "name_in_use": "Another one has this name already.",
+    "keys_shut": (
+        "The keys are shut here, so nobody can vouch for a right to what is closed. Give it on the screens "
+        "while the keys are open."
+    ),
     "not_a_list_file": "The file holds no list that could be read. Look at it, or import it on its screen.",
     "another_list": "%(path)s looks like the list of another inventory: import it on its screen, which asks about it.",
     "no_rows": "Nothing in %(path)s was read as a list. Import it on its screen and name the columns.",

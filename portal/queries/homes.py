@@ -45,6 +45,7 @@ from audit.api import Act, Outcome, TrailFilters, altered_guards, events_page
 from ingest.api import levels_to_decide, troubles_of, workers_alive, workload
 from machine.memory import is_swapped
 from machine.work_place import work_place
+from portal.queries.keys import keys_made, keys_shown
 from reading.api import Busy, Walls
 from search.api import index_state, open_engine
 
@@ -154,6 +155,7 @@ def _answering(actor: Actor, at: datetime) -> dict[str, object]:
         "proposals": waiting_for(actor, at=at),
         "levels": levels_to_decide(actor),
         "undecided": is_undecided(),
+        **_keys(at),
         "openings": openings_waiting_for(actor, at=at),
     }
 
@@ -174,11 +176,17 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
         "troubles": troubles_of(alive, place),
         "place": place,
         "swapped": place.in_memory and is_swapped(),
+        **_keys(at),
         "look": vault_report(),
         **_trail(),
         "cage": _walls(),
         "as_root": os.geteuid() == 0,
     }
+
+
+def _keys(at: datetime) -> dict[str, object]:
+    made = keys_made()
+    return {"keys": keys_shown(at=at) if made else None, "in_clear": not made}
 
 
 def _somewhere_sealed(day: date) -> bool:

@@ -1,8 +1,10 @@
 """Searching: one act of one person, on the trail before anything is shown."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from access.api import Actor, Granted, Permission, named, require
@@ -21,7 +23,7 @@ from search.domain.meanings import Meanings
 from search.domain.query import Query, parse
 from search.domain.results import Facets, Relaxed, Result, SearchFilters, Sort
 from search.domain.scope import Scope
-from search.engines.port import Engine
+from search.engines.port import Closed, Engine, SearchUnavailable
 from search.queries.meanings import meanings_for
 
 if TYPE_CHECKING:
@@ -65,12 +67,14 @@ class Findings:
     """
     What one search gives. `relaxed` names the step of the ladder that found it, or None; behind
     the `total` records as typed stand `looser` ones with other marks. `scope` is what was searched,
-    by the archive's `meanings`.
+    by the archive's `meanings`. `lacking` tells why what is closed and the person's to see was not
+    searched; None where all that is theirs was.
     """
 
     query: Query
     meanings: Meanings
     scope: Scope
+    lacking: Closed | None
     total: int
     looser: int
     relaxed: Relaxed
@@ -110,6 +114,7 @@ def find(
         query=query,
         meanings=meanings,
         scope=scope,
+        lacking=_lacking(actor, scope, engine),
         total=result.total,
         looser=result.looser,
         relaxed=result.relaxed,
@@ -138,7 +143,15 @@ def search_as(
     """
     while True:
         scope = scope_of(actor, engine)
-        result = engine.search(query, scope, filters=filters, sort=sort, start=start, size=size)
+        search = partial(engine.search, query, filters=filters, sort=sort, start=start, size=size)
+        try:
+            result = search(scope)
+        except SearchUnavailable:
+            if not scope.opens_closed:
+                raise
+            # What is closed went away, or is damaged: what is ordinary answers all the same.
+            scope = scope.ordinary
+            result = search(scope)
         if not went_down_since(scope.excluded, actor):
             return scope, result
 
@@ -148,25 +161,73 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
     What the actor may search. Nobody, whatever their role, searches without a scope.
 
     Records whose level rose since the index last looked are excluded until it has caught up, and those
-    that come down until the archive shows them.
+    that come down until the archive shows them. What is closed is left out where its part is away.
     Raises RebuildNeeded for an index of another database, SearchUnavailable.
     """
     seen: dict[int, FeedSeen] = {}
 
     def origin(position: int) -> str:
-        seen[position] = feed_seen(position, actor)
+        if position not in seen:
+            seen[position] = feed_seen(position, actor)
         return seen[position].origin
 
-    position = own_place(engine, origin=origin).position
-    known = seen.get(position)
-    return Scope(
+    ordinary = own_place(engine.parts[0], origin=origin).position
+    scope = Scope(
         clearance=actor.clearance,
         units=actor.units,
         inventories=actor.inventories,
         everything=actor.sees_everything,
         party_papers=actor.party_papers,
-        excluded=known.held_back if known else records_held_back(position, actor),
+        named=frozenset(),
+        named_ranks=frozenset(),
+        excluded=frozenset(),
+        without_closed=False,
     )
+    if actor.named:
+        scope = _with_named(scope, seen.values())
+    place = _place_of_all(engine, origin) if scope.opens_closed else ordinary
+    if place is None:
+        scope, place = scope.ordinary, ordinary
+    # What came down may stand in both parts while the closed one is behind: nobody finds it twice.
+    lowered_too = place < ordinary
+    known = None if lowered_too else seen.get(place)
+    held_back = (
+        known.held_back if known else records_held_back(place, actor, lowered_too=lowered_too)
+    )
+    return replace(scope, excluded=held_back)
+
+
+def _with_named(scope: Scope, seen: Iterable[FeedSeen]) -> Scope:
+    """
+    The scope with the records that are open to the actor by their name, and with their ranks. An index that
+    has seen nothing of the feed holds none of them.
+    """
+    named = next((one.named for one in seen), frozenset())
+    return replace(
+        scope,
+        named=frozenset(record for record, _ in named),
+        named_ranks=frozenset(rank for _, rank in named),
+    )
+
+
+def _place_of_all(engine: Engine, origin: Callable[[int], str]) -> int | None:
+    """How far the least far part is; None where what is closed cannot be searched."""
+    if engine.closed() is not Closed.READY:
+        return None
+    try:
+        return own_place(engine, origin=origin).position
+    except SearchUnavailable:
+        return None
+
+
+def _lacking(actor: Actor, scope: Scope, engine: Engine) -> Closed | None:
+    if actor.shut:
+        return Closed.SHUT
+    if not scope.without_closed:
+        return None
+    state = engine.closed()
+    # Ready a moment later, or found damaged: the one who keeps the index is at it.
+    return Closed.BUILDING if state is Closed.READY else state
 
 
 def _rows(query: Query, result: Result, *, start: int, actor: Actor) -> tuple[FoundRecord, ...]:

@@ -11,7 +11,7 @@ from archive.machine_api import FeedPlace, feed_from
 from audit.api import Act
 from machine.processes import is_of_this_host, living
 from search.actions.indexing import index_health, rebuild_index
-from search.engines.port import Engine, Health
+from search.engines.port import Closed, Engine, Health
 from search.models import Indexer
 from search.models.indexer import THE_ONE
 
@@ -25,7 +25,7 @@ class IndexState:
     How the index is, since when changes wait for it, and what its indexer is about.
 
     `asked` tells that building anew was asked for and is not done. `behind_since` is None where it
-    has caught up. How many changes wait is not told: they may be of records that whoever keeps the
+    has caught up. `closed` is how the part of what is closed is. How many changes wait is not told: they may be of records that whoever keeps the
     machine knows nothing of.
     """
 
@@ -34,6 +34,7 @@ class IndexState:
     alive: bool
     beat_at: datetime | None
     trouble: str
+    closed: Closed
     asked: bool
     asked_at: datetime | None
     begun_at: datetime | None
@@ -61,6 +62,7 @@ def index_state(engine: Engine, *, at: datetime) -> IndexState:
         alive=_is_alive(row, at),
         beat_at=row.beat_at,
         trouble=row.trouble,
+        closed=engine.closed(),
         asked=row.waits,
         asked_at=row.asked_at,
         begun_at=row.begun_at,

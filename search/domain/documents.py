@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from access.domain.levels import Level
+from archive.domain.standing import rank_of
 from archive.domain.term_papers import issuer_of_paper
 from archive.domain.unknown_letters import letters_of
 from language.dates import PartialDate, Precision, shown_date
@@ -49,6 +50,11 @@ class IndexDocument:
     accession: str = ""
     inventory_code: str = ""
     told: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """From where it is seen (archive.domain.standing): what has the same is kept together."""
+        return rank_of(self.level, party_papers=self.party_papers)
 
     @property
     def plain_number(self) -> str:

@@ -6,29 +6,36 @@ from typing import Final
 from search.domain.engine_url import index_folder
 from search.engines.memory import MemoryEngine
 from search.engines.port import (
+    Closed,
     Engine,
     Followed,
     Health,
     IndexLocked,
     NotBuilt,
+    Part,
     Rebuild,
     RebuildNeeded,
     SearchUnavailable,
     Writer,
 )
 from search.engines.tantivy import TantivyEngine
+from search.engines.words_in_files import indexes_below, words_in_files
 
 __all__ = [
+    "Closed",
     "Engine",
     "Followed",
     "Health",
     "IndexLocked",
     "NotBuilt",
+    "Part",
     "Rebuild",
     "RebuildNeeded",
     "SearchUnavailable",
     "Writer",
+    "indexes_below",
     "open_engine",
+    "words_in_files",
 ]
 
 _NAMED: Final[dict[str, MemoryEngine]] = {}

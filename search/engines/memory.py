@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from archive.domain.standing import RANKS
 from search.domain import ranking
 from search.domain.condition_values import number_matches
 from search.domain.conditions import meets
@@ -27,7 +28,7 @@ from search.domain.results import (
 )
 from search.domain.scope import Scope
 from search.domain.words import canonical
-from search.engines.port import Followed, Health, IndexLocked, checked_words
+from search.engines.port import Closed, Engine, Followed, Health, IndexLocked, Left, checked_words
 
 _ORDERS: dict[Sort, Callable[[IndexDocument], int]] = {
     Sort.NEWEST: lambda document: -newest_order(document),
@@ -78,6 +79,17 @@ class MemoryEngine:
         self._number = 1
         self._staged = _Changes()
         self._writer: MemoryEngine | MemoryRebuild | None = None
+
+    @property
+    def ranks(self) -> Sequence[int]:
+        return RANKS
+
+    @property
+    def parts(self) -> Sequence[Engine]:
+        return (self,)
+
+    def closed(self) -> Closed:
+        return Closed.READY
 
     def search(
         self,
@@ -179,6 +191,18 @@ class MemoryEngine:
 
     def tidy(self) -> None:
         """What lay in memory went with its process."""
+
+    def note_left(self, *, since: int, urgent: bool) -> None:
+        """There are no files for anything to stay in."""
+
+    def left(self) -> Left | None:
+        return None
+
+    def settle_left(self) -> bool:
+        return True
+
+    def drop_closed(self, *, ending: bool = False) -> bool:  # noqa: ARG002 - as others are asked
+        return False
 
     def begin_rebuild(self) -> "MemoryRebuild":
         self._require_no_writer()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Protocol
 
 from search.domain.documents import IndexDocument
@@ -49,6 +50,15 @@ class Followed:
     origin: str = ""
 
 
+class Closed(StrEnum):
+    """How the part of what is closed is now: only where it is ready can it be searched."""
+
+    READY = "ready"
+    BUILDING = "building"
+    SHUT = "shut"
+    NO_MEMORY = "no_memory"
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """
@@ -68,6 +78,14 @@ class Health:
     size: int
     opened: int
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Words that stand in files of what is ordinary and are closed now; `since` a place in the feed."""
+
+    since: int
+    urgent: bool
 
 
 class Writer(Protocol):
@@ -97,13 +115,90 @@ class Rebuild(Writer, Protocol):
         """Forget it. The old generation was never touched."""
 
 
-class Engine(Writer, Protocol):
+class Part(Writer, Protocol):
     """
-    Finds records within a scope. One writer, any number of readers, in any number of processes.
+    Documents of some ranks, with a place in the feed of their own. One writer, any number of readers, in
+    any number of processes.
 
-    Every method but `health` may raise SearchUnavailable, and those that write IndexLocked. The
-    writer keeps its lock from the first change to `commit` or `discard`.
+    Given what is of other ranks, it keeps nothing of it. Every method but `health` may raise
+    SearchUnavailable, and those that write IndexLocked. The writer keeps its lock from the first change
+    to `commit` or `discard`.
     """
+
+    @property
+    def ranks(self) -> Sequence[int]:
+        """The ranks it keeps now (archive.domain.standing)."""
+
+    def commit(self) -> None:
+        """Make changes and position last: after this a crash loses none of them."""
+
+    def discard(self) -> None:
+        """Forget the changes since the last commit, and let other writers in."""
+
+    def version_of(self, record: int) -> int | None:
+        """The committed version of the record, or None when nothing is held. For the indexer only."""
+
+    def count(self) -> int:
+        """Records committed, of all its ranks. For the indexer only."""
+
+    def position(self) -> int:
+        """The committed position in the feed; 0 when nothing was followed. Of parts, the least."""
+
+    def places(self) -> tuple[Followed, ...]:
+        """
+        The committed place first; behind it the one that a commit was broken off on its way to. Of
+        parts, the one that is least far first, then all others.
+        """
+
+    def check(self, *, thorough: bool = False) -> None:
+        """
+        See that all that is held is there and right; `thorough` reads everything again.
+
+        Raises NotBuilt, RebuildNeeded, SearchUnavailable. Cheap where nothing changed.
+        """
+
+    def tidy(self) -> None:
+        """Remove what a writer that was killed left behind. For the indexer only."""
+
+    def note_left(self, *, since: int, urgent: bool) -> None:
+        """
+        Words of what is closed now will stay in files after the next commit, though nobody finds them:
+        since that place in the feed. Kept until those files are gone. For the indexer only.
+        """
+
+    def left(self) -> Left | None:
+        """What was noted so, and not settled since."""
+
+    def settle_left(self) -> bool:
+        """Forget the note where those files are gone by themselves; whether they are. For the indexer."""
+
+    def begin_rebuild(self) -> Rebuild:
+        """Start a new, empty generation at position 0."""
+
+    def health(self) -> Health:
+        """How the index is now. Never raises."""
+
+
+class Engine(Part, Protocol):
+    """
+    Finds records within a scope.
+
+    What is closed may be kept in a part of its own, which is there only at times; all parts together are
+    written and searched as one.
+    """
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """What is kept apart, what is ordinary first; an engine of one part is its own."""
+
+    def closed(self) -> Closed:
+        """How the part of what is closed is now. Never raises."""
+
+    def drop_closed(self, *, ending: bool = False) -> bool:
+        """
+        Remove what is kept of closed things in places where it may not be now; whether anything was
+        there. `ending` says that nobody keeps it any more. For the indexer only.
+        """
 
     def search(
         self,
@@ -155,39 +250,5 @@ class Engine(Writer, Protocol):
         At most MOST_WORDS_LOOKED_UP; ValueError for more.
         """
 
-    def commit(self) -> None:
-        """Make changes and position last: after this a crash loses none of them."""
-
-    def discard(self) -> None:
-        """Forget the changes since the last commit, and let other writers in."""
-
-    def version_of(self, record: int) -> int | None:
-        """The committed version of the record, or None when nothing is held. For the indexer only."""
-
-    def count(self) -> int:
-        """Records committed, of all levels. For the indexer only."""
-
-    def position(self) -> int:
-        """The committed position in the feed; 0 when nothing was followed."""
-
-    def places(self) -> tuple[Followed, ...]:
-        """The committed place first; behind it the one that a commit was broken off on its way to."""
-
-    def check(self, *, thorough: bool = False) -> None:
-        """
-        See that all that is held is there and right; `thorough` reads everything again.
-
-        Raises NotBuilt, RebuildNeeded, SearchUnavailable. Cheap where nothing changed.
-        """
-
-    def tidy(self) -> None:
-        """Remove what a writer that was killed left behind. For the indexer only."""
-
-    def begin_rebuild(self) -> Rebuild:
-        """Start a new, empty generation at position 0."""
-
     def clear(self) -> None:
         """Put an empty generation in the place of what is held."""
-
-    def health(self) -> Health:
-        """How the index is now. Never raises."""

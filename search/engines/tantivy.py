@@ -1,63 +1,60 @@
 """
-The embedded engine: ordinary and classified material apart, every level in a folder of its own.
+The embedded engine: what is ordinary and what is closed in parts of their own, every rank in a folder.
 
-Statistics are those of one level, so what lies above a person's clearance changes neither the
-counts nor the order of what they find; and their search opens none of its files.
+A search opens the partitions within its scope and no others. What is closed may be away
+(search.engines.closed_place): then whoever asks for it is refused, and the rest answers as before.
 """
 
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Lock, get_ident
-from typing import TypeVar
+from threading import Lock
+from typing import Final, TypeVar
 
-from access.domain.levels import Level
+from archive.domain.standing import RANKS
 from search.domain.documents import IndexDocument
 from search.domain.query import Query
 from search.domain.results import MOST_PAGES, Relaxed, Result, SearchFilters, Sort, checked_window
-from search.domain.scope import Scope
-from search.engines.generations import Generations, number_of, read_committed
-from search.engines.integrity import Integrity
-from search.engines.port import (
-    Followed,
-    Health,
-    IndexLocked,
-    NotBuilt,
-    RebuildNeeded,
-    SearchUnavailable,
-    checked_words,
-)
-from search.engines.tantivy_answers import numbers_of
-from search.engines.tantivy_index import RULES, Reader, View, document_queries, engine_errors
-from search.engines.tantivy_search import Search, allowed_among, best_pages, try_out, words_held
-from search.engines.tantivy_writing import (
-    Session,
-    begin,
-    new_generation,
-    parts,
-    parts_of,
-    place_of,
-)
+from search.domain.scope import OPEN_RANK, Scope
+from search.engines.closed_place import closed_place, drop_where_not_to_be
+from search.engines.port import Closed, Followed, Health, Left, NotBuilt, Rebuild, checked_words
+from search.engines.tantivy_index import View
+from search.engines.tantivy_part import TantivyPart, read_of
+from search.engines.tantivy_search import Search, allowed_among, best_pages, words_held
 
+_CLOSED_RANKS: Final = tuple(rank for rank in RANKS if rank != OPEN_RANK)
 _Answer = TypeVar("_Answer")
+_Views = Mapping[int, View]
 
 
 class TantivyEngine:
-    """
-    An index in a folder of a local disk. Safe for threads; after a fork it opens files anew.
-
-    Before it answers it sees that the files it is about to read are those it found right.
-    """
+    """An index in a folder of a local disk, and what is closed of it beside it or in memory."""
 
     def __init__(self, root: Path) -> None:
-        self._generations = Generations(root, RULES)
+        self._root = root
+        self._ordinary = TantivyPart(root, (OPEN_RANK,))
+        self._closed: TantivyPart | None = None
         self._lock = Lock()
-        self._integrity = Integrity()
-        self._opened_as: tuple[Path, int, tuple[int, int, int]] | None = None
-        self._readers: dict[Level, Reader] = {}
-        self._session: Session | None = None
-        self._writing: tuple[int, int] | None = None
+
+    @property
+    def parts(self) -> tuple[TantivyPart, ...]:
+        closed = self._closed_part()
+        return (self._ordinary, closed) if closed else (self._ordinary,)
+
+    @property
+    def ranks(self) -> tuple[int, ...]:
+        return tuple(rank for part in self.parts for rank in part.ranks)
+
+    def closed(self) -> Closed:
+        place = closed_place(self._root)
+        if isinstance(place, Closed):
+            return place
+        part = self._closed_part()
+        return Closed.READY if part and part.is_made else Closed.BUILDING
+
+    def drop_closed(self, *, ending: bool = False) -> bool:
+        self._closed_part()
+        return drop_where_not_to_be(self._root, ending=ending)
 
     def search(
         self,
@@ -73,9 +70,7 @@ class TantivyEngine:
         if query.is_empty or scope.is_empty:
             return Result()
         return self._read(
-            lambda folder: Search(self._opened(folder, scope), query, scope, filters).result(
-                sort, first, last
-            )
+            scope, lambda views: Search(views, query, scope, filters).result(sort, first, last)
         )
 
     def pages_of(
@@ -90,201 +85,160 @@ class TantivyEngine:
         if not query.must or scope.is_empty or not records:
             return {}
 
-        def find(folder: Path) -> dict[int, tuple[int, ...]]:
+        def find(views: _Views) -> dict[int, tuple[int, ...]]:
             found: dict[int, tuple[int, ...]] = {}
-            for view in self._opened(folder, scope).values():
-                allowed = allowed_among(view, scope, records)
+            for rank, view in views.items():
+                allowed = allowed_among(view, rank, scope, records)
                 found |= best_pages(view, query, sorted(allowed), relaxed=relaxed, most=most)
             return found
 
-        return self._read(find)
+        return self._read(scope, find)
 
     def words_held(self, words: Collection[str], scope: Scope) -> dict[str, int]:
         wanted = checked_words(words)
         if scope.is_empty or not wanted:
             return {}
-        return self._read(
-            lambda folder: words_held(self._opened(folder, scope).values(), scope, wanted)
-        )
+        return self._read(scope, lambda views: words_held(views, scope, wanted))
 
     def version_of(self, record: int) -> int | None:
-        def find(folder: Path) -> int | None:
-            for view in self._all(folder):
-                found = view.documents.search(document_queries.of_records([record]), limit=1)
-                for _, address in found.hits:
-                    return numbers_of(view.documents, "version", [address])[0]
-            return None
-
-        return self._read(find) if self._generations.current() else None
+        versions = (part.version_of(record) for part in self.parts)
+        return next((version for version in versions if version is not None), None)
 
     def count(self) -> int:
-        if self._generations.current() is None:
-            return 0
-        return self._read(
-            lambda folder: sum(int(view.documents.num_docs) for view in self._all(folder))
-        )
+        return sum(part.count() for part in self.parts)
 
     def position(self) -> int:
         return self.places()[0].position
 
     def places(self) -> tuple[Followed, ...]:
-        folder = self._generations.current()
-        if folder is None:
-            return (Followed(),)
-        self._generations.check_rules(folder)
-        committed = read_committed(folder)
-        return (committed.place, *([committed.reaching] if committed.reaching else []))
+        told = [part.places() for part in self.parts]
+        committed = sorted((places[0] for places in told), key=lambda place: place.position)
+        reaching = (place for places in told for place in places[1:])
+        return tuple(dict.fromkeys((*committed, *reaching)))
 
     def check(self, *, thorough: bool = False) -> None:
-        def look(folder: Path) -> None:
-            self._require_whole(folder, parts(), thorough=thorough)
-            self._integrity.leave_word(folder, parts())
-
-        self._read(look)
+        self._each(lambda part: part.check(thorough=thorough))
 
     def tidy(self) -> None:
-        with self._generations.only_writer():
-            self._generations.tidy()
+        self._each(TantivyPart.tidy)
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
-        self._written(lambda session: session.put(documents))
+        given = list(documents)
+        self._written(lambda part: part.put(given))
 
     def remove(self, records: Iterable[int]) -> None:
-        self._written(lambda session: session.remove(records))
+        given = list(records)
+        self._written(lambda part: part.remove(given))
 
     def set_position(self, position: int, origin: str = "") -> None:
-        self._written(lambda session: session.set_position(position, origin))
+        self._written(lambda part: part.set_position(position, origin))
 
     def commit(self) -> None:
-        self._written(lambda session: session.commit())
-        self.discard()
+        self._written(TantivyPart.commit)
 
     def discard(self) -> None:
-        if self._session and self._writing == _writer():
-            session, self._session, self._writing = self._session, None, None
-            session.close()
+        self._each(TantivyPart.discard)
+
+    def note_left(self, *, since: int, urgent: bool) -> None:
+        self._ordinary.note_left(since=since, urgent=urgent)
+
+    def left(self) -> Left | None:
+        return self._ordinary.left()
+
+    def settle_left(self) -> bool:
+        return self._ordinary.settle_left()
 
     def begin_rebuild(self) -> "TantivyRebuild":
-        lock = ExitStack()
-        lock.enter_context(self._generations.only_writer())
-        with lock:
-            folder = new_generation(self._generations)
-            return TantivyRebuild(self._generations, folder, lock.pop_all())
+        with ExitStack() as begun:
+            rebuilds: list[Rebuild] = []
+            for part in self.parts:
+                rebuilds.append(part.begin_rebuild())
+                begun.callback(rebuilds[-1].abandon)
+            begun.pop_all()
+        return TantivyRebuild(rebuilds)
 
     def clear(self) -> None:
         self.begin_rebuild().finish()
 
     def health(self) -> Health:
-        known = {"records": 0, "pages": 0, "position": 0, "generation": 0, "size": 0}
-        try:
-            folder = self._generations.readable()
-            known["generation"] = number_of(folder)
-            known["size"] = _size_of(folder)
-            known["position"] = self.position()
-            known["records"] = self.count()
-            known["pages"] = self._read(
-                lambda folder: sum(int(view.pages.num_docs) for view in self._all(folder))
-            )
-            self._read(self._try_out)
-        except (SearchUnavailable, OSError) as problem:
-            rebuild = isinstance(problem, RebuildNeeded | NotBuilt)
-            detail = str(problem)
-            return Health(
-                ready=False, rebuild=rebuild, opened=Reader.opened, detail=detail, **known
-            )
-        return Health(ready=True, rebuild=False, opened=Reader.opened, detail="", **known)
+        # A closed part that is yet to be built is told of by `closed`.
+        ordinary, *closed = self.parts
+        healths = [part.health() for part in (ordinary, *(one for one in closed if one.is_made))]
+        first_in_need = next((one for one in healths if not one.ready), healths[0])
+        return Health(
+            ready=first_in_need.ready,
+            rebuild=first_in_need.rebuild,
+            records=sum(one.records for one in healths),
+            pages=sum(one.pages for one in healths),
+            position=min(one.position for one in healths),
+            generation=healths[0].generation,
+            size=sum(one.size for one in healths),
+            opened=max(one.opened for one in healths),
+            detail=first_in_need.detail,
+        )
 
-    def _try_out(self, folder: Path) -> None:
-        for view in self._all(folder):
-            try_out(view)
-
-    def _read(self, answer: Callable[[Path], _Answer]) -> _Answer:
-        folder = self._generations.readable()
-        try:
-            with engine_errors():
-                return answer(folder)
-        except SearchUnavailable:
-            # The generation may have been replaced between two looks at it.
-            fresh = self._generations.readable()
-            if fresh == folder:
-                raise
-            with engine_errors():
-                return answer(fresh)
-
-    def _opened(self, folder: Path, scope: Scope) -> dict[Level, View]:
-        return {level: self._view(folder, level) for level in scope.levels}
-
-    def _all(self, folder: Path) -> Iterator[View]:
-        return (self._view(folder, level) for level in Level)
-
-    def _view(self, folder: Path, level: Level) -> View:
-        self._require_whole(folder, parts_of(level))
-        opened_as = folder, os.getpid(), self._generations.identity(folder)
+    def _closed_part(self) -> TantivyPart | None:
+        """The closed part where it may be now; what was opened of another is let go of."""
+        place = closed_place(self._root)
         with self._lock:
-            if self._opened_as != opened_as:
-                self._readers, self._opened_as = {}, opened_as
-                self._integrity.forget(but=folder)
-            if level not in self._readers:
-                self._readers[level] = Reader(folder / place_of(level))
-            return self._readers[level].view()
+            if isinstance(place, Closed):
+                self._closed = None
+            elif self._closed is None or self._closed.root != place:
+                self._closed = TantivyPart(place, _CLOSED_RANKS)
+            return self._closed
 
-    def _require_whole(
-        self, folder: Path, wanted: Iterable[Path], *, thorough: bool = False
-    ) -> None:
-        commits = read_committed(folder).commits
-        for part in wanted:
-            least = commits.get(str(part), 0)
-            self._integrity.require_whole(folder, part, least=least, thorough=thorough)
+    def _read(self, scope: Scope, answer: Callable[[_Views], _Answer]) -> _Answer:
+        asked = [self._ordinary]
+        if scope.opens_closed:
+            closed = self._closed_part()
+            if closed is None:
+                raise NotBuilt("What is closed cannot be searched now.")
+            asked.append(closed)
 
-    def _written(self, change: Callable[[Session], None]) -> None:
-        with self._lock:
-            if self._session is None:
-                self._session, self._writing = begin(self._generations), _writer()
-        if self._writing != _writer():
-            raise IndexLocked("Another thread is at work on the index.")
+        def read(folders: Mapping[TantivyPart, Path]) -> _Answer:
+            views: dict[int, View] = {}
+            for part, folder in folders.items():
+                views |= part.views(folder, scope.ranks)
+            return answer(views)
+
+        return read_of(asked, read)
+
+    def _each(self, act: Callable[[TantivyPart], None]) -> None:
+        for part in self.parts:
+            act(part)
+
+    def _written(self, change: Callable[[TantivyPart], None]) -> None:
         try:
-            change(self._session)
+            self._each(change)
         except BaseException:
             self.discard()
             raise
 
 
-def _writer() -> tuple[int, int]:
-    return os.getpid(), get_ident()
-
-
-def _size_of(folder: Path) -> int:
-    found = (
-        (Path(place) / name).stat().st_size for place, _, names in os.walk(folder) for name in names
-    )
-    return sum(found)
-
-
 class TantivyRebuild:
-    """A generation in the making; the lock is held until it is finished or abandoned."""
+    """New generations of all parts; each takes the place of its old one when all are finished."""
 
-    def __init__(self, generations: Generations, folder: Path, lock: ExitStack) -> None:
-        self._generations = generations
-        self._folder = folder
-        self._lock = lock
-        self._session = Session(folder, lock)
+    def __init__(self, parts: Sequence[Rebuild]) -> None:
+        self._parts = parts
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
-        self._session.put(documents)
+        given = list(documents)
+        for part in self._parts:
+            part.put(given)
 
     def remove(self, records: Iterable[int]) -> None:
-        self._session.remove(records)
+        given = list(records)
+        for part in self._parts:
+            part.remove(given)
 
     def set_position(self, position: int, origin: str = "") -> None:
-        self._session.set_position(position, origin)
+        for part in self._parts:
+            part.set_position(position, origin)
 
     def finish(self) -> None:
-        with self._lock:
-            self._session.commit()
-            self._session.close_writers()
-            self._generations.switch(self._folder)
+        for part in self._parts:
+            part.finish()
 
     def abandon(self) -> None:
-        with self._lock:
-            self._session.close_writers()
-            self._generations.drop(self._folder)
+        for part in self._parts:
+            part.abandon()

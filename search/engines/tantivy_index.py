@@ -43,7 +43,7 @@ from search.engines.tantivy_queries import (
 )
 
 RULES: Final[JsonObject] = {
-    "layout": 14,
+    "layout": 15,
     "analysis": ANALYSIS,
     "usual": usual_words(),
     "tantivy": version("tantivy"),

@@ -1,12 +1,12 @@
 """A session of the one writer on a generation of tantivy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from access.domain.levels import CLASSIFIED_FROM, Level
 from search.domain.documents import IndexDocument
+from search.domain.scope import OPEN_RANK
 from search.engines.generations import (
     Committed,
     Generations,
@@ -20,48 +20,48 @@ from search.engines.tantivy_index import MOST_RECORDS, PARTS, Writer, commit_of,
 _STAGED_LETTERS: Final = 20_000_000
 
 
-def place_of(level: Level) -> Path:
-    """Where a level lies in a generation."""
-    return Path("classified" if level >= CLASSIFIED_FROM else "ordinary") / level.name.lower()
+def place_of(rank: int) -> Path:
+    """Where what has this rank lies in a generation of its part."""
+    return Path("ordinary/ordinary") if rank == OPEN_RANK else Path(f"closed/{rank}")
 
 
-def parts() -> list[Path]:
-    """Where the indexes of a generation lie in it."""
-    return [place_of(level) / name for level in Level for name in PARTS]
+def parts_of(ranks: Iterable[int]) -> list[Path]:
+    """Where the indexes of these ranks lie in a generation."""
+    return [place_of(rank) / name for rank in ranks for name in PARTS]
 
 
-def parts_of(level: Level) -> list[Path]:
-    """Those that a search of a level opens."""
-    return [place_of(level) / name for name in PARTS]
-
-
-def new_generation(generations: Generations) -> Path:
+def new_generation(generations: Generations, ranks: Iterable[int]) -> Path:
     """A generation with empty partitions. Only for the holder of the lock."""
     folder = generations.new()
-    for level in Level:
-        create(folder / place_of(level))
+    for rank in ranks:
+        create(folder / place_of(rank))
     return folder
 
 
-def begin(generations: Generations) -> "Session":
+def begin(generations: Generations, ranks: Sequence[int]) -> "Session":
     """A session on the generation that is searched; the first ever makes it."""
     with ExitStack() as lock:
         lock.enter_context(generations.only_writer())
         folder = generations.current()
         if folder is None:
-            folder = new_generation(generations)
+            folder = new_generation(generations, ranks)
             generations.switch(folder)
         generations.check_rules(folder)
-        return Session(folder, lock.pop_all())
+        return Session(folder, ranks, lock.pop_all())
 
 
 class Session:
-    """Holds the lock from its beginning to `close`."""
+    """
+    Holds the lock from its beginning to `close`.
 
-    def __init__(self, folder: Path, lock: ExitStack) -> None:
+    A document of another rank than these is kept elsewhere, or nowhere: of it nothing stays here.
+    """
+
+    def __init__(self, folder: Path, ranks: Sequence[int], lock: ExitStack) -> None:
         self._folder = folder
+        self._ranks = ranks
         self._lock = lock
-        self._writers: dict[Level, Writer] = {}
+        self._writers: dict[int, Writer] = {}
         self._staged: dict[int, IndexDocument | None] = {}
         self._letters = 0
         self._place: Followed | None = None
@@ -69,8 +69,9 @@ class Session:
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         for document in documents:
-            self._staged[document.record] = document
-            self._letters += sum(map(len, document.body_pages))
+            ours = document.rank in self._ranks
+            self._staged[document.record] = document if ours else None
+            self._letters += sum(map(len, document.body_pages)) if ours else 0
             self._write_when_many()
 
     def remove(self, records: Iterable[int]) -> None:
@@ -87,7 +88,7 @@ class Session:
         for writer in self._writers.values():
             writer.commit()
         before = read_committed(self._folder)
-        commits = {str(part): commit_of(self._folder / part) for part in parts()}
+        commits = {str(part): commit_of(self._folder / part) for part in parts_of(self._ranks)}
         if self._place is None:
             committed = Committed(before.place, before.reaching, commits)
         else:
@@ -113,38 +114,38 @@ class Session:
         if not staged:
             return
         self._announce()
-        held = {level: self._writer(level).held(list(staged)) for level in Level}
-        self._leave_old_levels(staged, held)
-        for level, records in held.items():
-            self._writer(level).remove(records)
+        held = {rank: self._writer(rank).held(list(staged)) for rank in self._ranks}
+        self._leave_old_ranks(staged, held)
+        for rank, records in held.items():
+            self._writer(rank).remove(records)
         for document in staged.values():
             if document is not None:
-                self._writer(document.level).add(document)
+                self._writer(document.rank).add(document)
 
     def _announce(self) -> None:
         if self._place is not None and not self._announced:
             announce(self._folder, self._place)
             self._announced = True
 
-    def _leave_old_levels(
-        self, staged: dict[int, IndexDocument | None], held: dict[Level, set[int]]
+    def _leave_old_ranks(
+        self, staged: dict[int, IndexDocument | None], held: dict[int, set[int]]
     ) -> None:
         """
-        What changes its level leaves the old partition, for good, before it enters the new one:
+        What changes its rank leaves the old partition, for good, before it enters the new one:
         found twice would be found where it must not be any more.
         """
-        for level, records in held.items():
+        for rank, records in held.items():
             moving = {
                 record
                 for record in records
-                if (document := staged[record]) is not None and document.level != level
+                if (document := staged[record]) is not None and document.rank != rank
             }
             if moving:
-                self._writer(level).remove(moving)
-                self._writer(level).commit()
+                self._writer(rank).remove(moving)
+                self._writer(rank).commit()
                 records.difference_update(moving)
 
-    def _writer(self, level: Level) -> Writer:
-        if level not in self._writers:
-            self._writers[level] = Writer(self._folder / place_of(level))
-        return self._writers[level]
+    def _writer(self, rank: int) -> Writer:
+        if rank not in self._writers:
+            self._writers[rank] = Writer(self._folder / place_of(rank))
+        return self._writers[rank]

@@ -8,7 +8,7 @@ import pytest
 import archive.api
 
 BASE = Path(__file__).parents[2]
-PACKAGES = ("access", "audit", "config", "ingest", "language", "machine", "portal", "reading", "search")  # fmt: skip
+PACKAGES = ("access", "audit", "config", "ingest", "keys", "language", "machine", "portal", "reading", "search")  # fmt: skip
 OF_THE_VAULT = {
     "LocalVault", "MemoryVault", "Vault", "open_vault", "open_verified", "object_name",
 }  # fmt: skip

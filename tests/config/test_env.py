@@ -8,6 +8,7 @@ import pytest
 from config import supervisor
 from config.env import BadEnvironment, example, read
 from config.listening import CannotStart, addresses_of, alone, bound, hosts_of
+from keys.api import KEYS_FILE
 
 BASE = Path("/srv/kho")
 
@@ -86,6 +87,10 @@ def test_where_no_folder_can_be_made_whoever_prepares_it_says_why(tmp_path):
 MISTAKES = [
     {"KHOSO_MEMORY": "dev/shm"},
     {"KHOSO_MEMORY": "no"},
+    {"KHOSO_KEYS": "/srv/kho/var/vault/keys"},
+    {"KHOSO_KEYS_COPY": "/srv/kho/var/vault"},
+    {"KHOSO_KEYS_COPY": "/srv/kho/var/keys/store/copy"},
+    {"KHOSO_KEY_FILE": "/srv/kho/var/keys/key"},
     {"KHOSO_VAULT": "file:kho/vault"},
     {"KHOSO_VAULT": "file://kho/vault"},
     {"KHOSO_VAULT": "memory"},
@@ -264,3 +269,27 @@ def test_the_trial_has_places_of_its_own_whatever_the_file_says(tmp_path, monkey
     )  # fmt: skip
     named = read(supervisor.for_demo({"KHOSO_DATA": "/srv/thu"}), base=tmp_path)
     assert (named.data, named.vault) == (Path("/srv/thu"), "file:/srv/thu/vault")
+    assert named.keys.is_relative_to(named.data)
+    # Beside its data: whoever has a copy of the folder has not what opens it.
+    assert named.key_file == Path("/srv/thu.khoa")
+
+
+def test_the_keys_of_an_archive_of_ones_own_are_not_the_trials(tmp_path, monkeypatch):
+    monkeypatch.setattr(supervisor, "BASE", tmp_path)
+    (tmp_path / ".env").write_text(
+        "KHOSO_KEYS=/mnt/khoa\nKHOSO_KEYS_COPY=/mnt/sao\nKHOSO_KEY_FILE=/mnt/the/khoa\n"
+    )
+    env = read(supervisor.for_demo({}), base=tmp_path)
+    assert not [
+        place for place in (env.keys, env.keys_copy, env.key_file) if place.is_relative_to("/mnt")
+    ]
+
+
+def test_where_keys_were_made_no_page_shows_what_the_store_holds_in_memory(tmp_path):
+    said = {"KHOSO_DATA": str(tmp_path / "data"), "KHOSO_DEBUG": "yes"}
+    env = read(said, base=BASE)
+    env.keys.mkdir(parents=True)
+    (env.keys / KEYS_FILE).touch()
+    with pytest.raises(BadEnvironment, match="KHOSO_DEBUG"):
+        read(said, base=BASE)
+    assert not read({**said, "KHOSO_DEBUG": "no"}, base=BASE).debug

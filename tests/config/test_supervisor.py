@@ -6,9 +6,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from config import supervisor as supervising
 from config.certificates import secured
 from config.env import read
-from config.supervisor import Child, Errand, Supervisor, children_of, errands
+from config.supervisor import Child, Errand, Supervisor, children_of, errands, keeper_of
+from keys.keeper.wire import pair
 
 BASE = Path(__file__).resolve().parents[2]
 
@@ -143,3 +145,63 @@ def test_the_programs_of_a_machine_are_web_servers_first_and_share_one_socket():
         children = children_of(listener)
         assert [child.name for child in children] == ["web 1", "web 2", "worker", "indexer"]
         assert [child.sockets for child in children] == [(listener.fileno(),)] * 2 + [()] * 2
+
+
+def test_each_program_that_reads_papers_has_a_line_and_the_keeper_the_other_end_of_all():
+    env = read({"KHOSO_KEYS_COPY": "/mnt/copy"}, base=BASE)
+    lines = [pair() for _ in range(4)]
+    with socket.socket() as listener:
+        children = children_of(listener, None, lines)
+    ours = [end.fileno() for end, _ in lines]
+    assert [child.lines for child in children] == [(number,) for number in ours]
+    assert [child.command[-2:] for child in children] == [["--keeper", str(n)] for n in ours]
+    keeper = keeper_of(env, lines)
+    assert keeper.lines == tuple(end.fileno() for _, end in lines)
+    assert keeper.command[-2:] == ["--copy", "/mnt/copy"]
+    for end in (end for line in lines for end in line):
+        end.close()
+
+
+def test_a_key_file_opens_after_each_start_of_the_keeper_and_where_there_is_none_nobody_asks():
+    env = read({"KHOSO_KEY_FILE": "/mnt/stick/key"}, base=BASE)
+    (opening,) = (errand for errand in errands(env) if errand.name == "open_keys")
+    assert opening.command[2:] == ["open_keys", "--key-file", "/mnt/stick/key", "--await"]
+    assert "open_keys" not in {errand.name for errand in errands(read({}, base=BASE))}
+    once = Errand("x", [sys.executable, "-c", ""], 0, float("inf"), behind="keeper")
+    keeper = Child("keeper", [sys.executable, "-c", "import time; time.sleep(600)"])
+    watch = Supervisor(env, [keeper], [once])
+    for _ in range(2):
+        watch._start(keeper)
+        watch._send_off()
+        sent = once.process
+        assert waited_for(lambda: once.process.poll() == 0)
+        watch._send_off()
+        assert once.process is sent
+        keeper.process.kill()
+        keeper.process.wait()
+
+
+def test_the_first_page_waits_for_whoever_opens_the_keys_and_not_for_ever(tmp_path, monkeypatch):
+    """Sent off behind the keeper, at each of its starts; READY means that the keys are open."""
+    monkeypatch.setattr(supervising, "answers", lambda _env: True)
+    log = tmp_path / "log"
+    script = f"import time; time.sleep(0.5); open({str(log)!r}, 'w').write('x')"
+    opening = Errand("open", [sys.executable, "-c", script], 0, float("inf"), behind="keeper")
+    sleeping = [sys.executable, "-c", "import time; time.sleep(600)"]
+    keeper = Child("keeper", sleeping)
+    watch = Supervisor(read({}, base=BASE), [Child("web 1", sleeping), keeper], [opening])
+    for child in watch.children:
+        watch._start(child)
+    assert watch._wait_until_ready()
+    assert log.exists()
+    log.unlink()
+    first = opening.process
+    keeper.process.kill()
+    keeper.process.wait()
+    watch._start(keeper)
+    watch._send_off()
+    assert opening.process is not first
+    monkeypatch.setattr(supervising, "OPENED_WITHIN_S", 0.0)
+    assert watch._wait_until_ready()
+    assert not log.exists()
+    watch._end_all()

@@ -22,7 +22,7 @@ readers = {
 print(sorted(readers & {name.split(".")[0] for name in sys.modules}))
 
 ours = {
-    "archive", "access", "audit", "config", "ingest", "language", "machine", "portal", "reading", "search",
+    "archive", "access", "audit", "config", "ingest", "keys", "language", "machine", "portal", "reading", "search",
 }
 brought = {"PIL", "cv2", "numpy", "lxml", "willow"}
 print(sorted(

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (
-    "access", "archive", "audit", "config", "ingest", "language", "machine", "portal", "reading",
+    "access", "archive", "audit", "config", "ingest", "keys", "language", "machine", "portal", "reading",
     "search",
 )  # fmt: skip
 BESIDE = ("benchmarks", "samples", "tests", "tools")

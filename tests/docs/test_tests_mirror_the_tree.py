@@ -8,7 +8,7 @@ from tests.schedule import LONGEST
 
 BASE = Path(__file__).resolve().parents[2]
 PACKAGES = (
-    "access", "archive", "audit", "config", "ingest", "language", "machine", "portal", "reading", "search",
+    "access", "archive", "audit", "config", "ingest", "keys", "language", "machine", "portal", "reading", "search",
 )  # fmt: skip
 # What several modules of a room do together: a file is called as it, or as it and what of it is tested.
 BEHAVIOURS = {

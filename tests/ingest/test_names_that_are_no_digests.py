@@ -23,6 +23,7 @@ from archive.api import (
     open_store,
     vault_report,
 )
+from archive.domain.secrecy import Secrecy
 from archive.models import Record, StoredFile
 from archive.storage import open_vault
 from audit.api import Who
@@ -127,8 +128,8 @@ def test_a_file_is_taken_in_read_filed_opened_damaged_and_mended_by_a_name_that_
 
 def test_a_copy_that_came_to_nothing_is_destroyed_by_the_name_it_was_announced_under(vault, store):
     copy = io.BytesIO(b"an access copy of a lost claim")
-    announced = name_before_keeping(store, copy)
-    kept = keep(store, copy, level=Level.SECRET, who=WHO, at=AT)
+    announced = name_before_keeping(store, copy, secrecy=Secrecy(Level.SECRET))
+    kept = keep(store, copy, secrecy=Secrecy(Level.SECRET), who=WHO, at=AT)
     assert (announced, list(vault.names())) == (kept.name, [kept.name])
     assert announced != kept.digest
     discard_copy(store, announced, at=AT)
@@ -136,14 +137,14 @@ def test_a_copy_that_came_to_nothing_is_destroyed_by_the_name_it_was_announced_u
 
 
 def test_a_copy_that_a_row_refers_to_is_not_destroyed(vault, store):
-    kept = keep(store, io.BytesIO(b"a copy"), level=Level.SECRET, who=WHO, at=AT)
+    kept = keep(store, io.BytesIO(b"a copy"), secrecy=Secrecy(Level.SECRET), who=WHO, at=AT)
     row = note_stored_file(kept, media="application/pdf", at=AT)
     discard_copy(store, kept.name, at=AT)
     assert bytes_of(row) == b"a copy"
 
 
 def test_what_nobody_knows_is_reported_by_the_name_the_vault_has_for_it(vault, store):
-    orphan = keep(store, io.BytesIO(b"left behind"), level=Level.SECRET, who=WHO, at=AT)
+    orphan = keep(store, io.BytesIO(b"left behind"), secrecy=Secrecy(Level.SECRET), who=WHO, at=AT)
     assert look()["orphans"] == 0
     result = look()
     assert (result["orphans"], result["findings"][0]["object"]) == (1, orphan.name)
@@ -154,12 +155,12 @@ def test_what_nobody_knows_is_reported_by_the_name_the_vault_has_for_it(vault, s
 def test_a_file_that_the_vault_calls_otherwise_now_is_found_where_it_is(store, settings):
     """As after a vault was moved to one that names its objects with another key."""
     row = note_stored_file(
-        keep(store, io.BytesIO(b"moved"), level=Level.ORDINARY, who=WHO, at=AT),
+        keep(store, io.BytesIO(b"moved"), secrecy=Secrecy(Level.ORDINARY), who=WHO, at=AT),
         media="application/pdf", at=AT,
     )  # fmt: skip
     settings.KHOSO_VAULT = f"memory-keyed:{uuid4().hex}"
     there = open_store(settings.KHOSO_VAULT)
-    kept = keep(there, io.BytesIO(b"moved"), level=Level.ORDINARY, who=WHO, at=AT)
+    kept = keep(there, io.BytesIO(b"moved"), secrecy=Secrecy(Level.ORDINARY), who=WHO, at=AT)
     assert note_stored_file(kept, media="application/pdf", at=AT).pk == row.pk
     row.refresh_from_db()
     assert row.object_name == kept.name

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import django
 
+from archive.domain.secrecy import Secrecy
+
 HERE = Path(__file__).resolve().parent
 SCANS = json.loads((HERE / "seven_scans.json").read_text("utf-8"))
 LIST = "QN01-2018"
@@ -89,7 +91,7 @@ def _put(unit, *, who, at) -> None:
     )  # fmt: skip
     for scan in SCANS:
         store, drawn = open_store(settings.KHOSO_VAULT), BytesIO(_drawn(scan))
-        kept = keep(store, drawn, level=Level.ORDINARY, who=who, at=at)
+        kept = keep(store, drawn, secrecy=Secrecy(Level.ORDINARY), who=who, at=at)
         row = note_stored_file(kept, media="application/pdf", at=at)
         item = take_in(who=who, batch=batch, arrival=Arrival(scan["name"], row), at=at)
         claim = claim_next(worker="journey", dead=(), at=at, after_batch=batch.pk - 1)

@@ -33,6 +33,7 @@ WORDS = {
     "workstation": ["PC9", "10.9.9.9"],
     "follow_feed": ["--once"],
     "work": ["--until-idle"],
+    "plaintext_check": ["--words", "{scans}/a.pdf"],
     "import_list": ["{scans}/a.pdf", "--inventory", "ML01", "--as", "lt"],
 }
 # These read a file or the code, no books: without a database nothing is wrong. A plan makes the store.

@@ -109,7 +109,7 @@ def folders_of(place):
 
 
 PRODUCT = (
-    "access", "archive", "audit", "config", "ingest", "language", "machine", "portal", "reading",
+    "access", "archive", "audit", "config", "ingest", "keys", "language", "machine", "portal", "reading",
     "search",
 )  # fmt: skip
 

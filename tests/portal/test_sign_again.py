@@ -54,6 +54,7 @@ EXCEPTED = {
     "access:withdraw_proposal": "takes away what was asked for; nothing is given",
     "access:training": "takes somebody off a training",
     "access:end_grant": "takes away at once; less is always quick",
+    "access:take_off_named": "takes away at once; less is always quick",
     "access:withdraw_grant": "takes back what was asked for; nothing is given",
     "access:decline_grant": "takes away what was asked for; nothing is given",
     "archive:end_opening": "takes away at once; whoever sees an alarm is not held up",
@@ -61,7 +62,7 @@ EXCEPTED = {
 # What forms for accounts and openings ask for beside what the walk of powers types.
 TYPED = {
     "full_name": "Người Khác", "username": "khac", "minutes": "15", "document": "1-CV/TU",
-    "finding": "đúng việc",
+    "finding": "đúng việc", "title": "Hồ sơ theo quyết định",
 }  # fmt: skip
 # The one would end the walk, the others are no page of the archive.
 NOT_SENT = {"access:sign_out", "access:stay", "access:sign_in", "access:second_step"}

@@ -20,7 +20,9 @@ DOORS = {"api", "machine_api", "domain"}
 BY_NAME = {"apps", "urls", "migrations", "__init__", "__main__", "__pycache__", "data"}
 
 
-@pytest.mark.parametrize("package", ["search", "ingest", "archive", "access", "audit", "reading"])
+@pytest.mark.parametrize(
+    "package", ["search", "ingest", "archive", "access", "audit", "reading", "keys"]
+)
 def test_a_package_is_entered_by_its_doors_only(package):
     rooms = {path.stem for path in (ROOT / package).iterdir() if not path.name.startswith(".")}
     open_rooms = {room for room in rooms - DOORS - BY_NAME if f"{package}.{room}" not in SHUT}

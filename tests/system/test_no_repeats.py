@@ -8,7 +8,7 @@ from django.conf import settings
 from tests.repeats import repeats
 
 BASE = Path(settings.BASE_DIR)
-LIBRARIES = ("config", "language", "machine", "reading", "samples")
+LIBRARIES = ("config", "keys", "language", "machine", "reading", "samples")
 
 
 def test_no_twelve_lines_of_the_templates_stand_twice():

@@ -75,7 +75,7 @@ def test_a_rule_reads_nothing_but_what_it_is_given(path):
 def test_every_package_with_rules_is_asked():
     asked = {path.relative_to(ROOT).parts[0] for path in RULES}
     assert asked >= {
-        "access", "archive", "audit", "ingest", "language", "portal", "reading", "search",
+        "access", "archive", "audit", "ingest", "keys", "language", "portal", "reading", "search",
     }  # fmt: skip
 
 

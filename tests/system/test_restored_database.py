@@ -67,7 +67,7 @@ def test_after_a_backup_was_put_back_and_others_filed_everything_is_found_right(
     filed(data, 1020, 1021, 1022)
     if by == "the indexer":
         told = manage(data, "follow_feed", "--once").stderr
-        assert told.count("the index is built anew") == 1
+        assert told.count("the index is built anew") == 2  # what is ordinary, and what is closed
     for number in (1001, 1020, 1021, 1022):
         assert found(data, f"{number}-KH/BTCTU") == (1, [f"{number}-KH/BTCTU"])
     for number in (1010, 1011, 1012):

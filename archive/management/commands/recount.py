@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from archive.api import recount, settle_sums
+from archive.api import know_standings, recount, settle_sums
 from machine.command import StoreCommand
 
 MORNING = 6
@@ -36,7 +36,7 @@ class Command(StoreCommand):
         if if_due and not _is_due():
             return
         found = recount(mend=not only_compare)
-        while settle_sums():
+        while settle_sums() or know_standings():
             pass
         if json:
             rows = [asdict(row) for row in found]

@@ -184,7 +184,7 @@ class Command(StoreCommand):
 
     def _wait(self, batch: Batch, progress: Progress) -> None:
         told = ""
-        while unsettled(batch):
+        while unsettled(batch, readable=True):
             if not register_alone(worker=process_name(), at=timezone.now()):
                 told = self._tell_trouble(progress, told)
                 self._tell_progress(batch, progress)
@@ -193,10 +193,14 @@ class Command(StoreCommand):
             # Nobody works: this process is the worker until the batch has settled.
             worker = make_worker()
             worker.on_progress = lambda: self._tell_progress(batch, progress)
-            worker.run(until_idle=True, batch_is_settled=lambda: unsettled(batch) == 0)
+            worker.run(
+                until_idle=True, batch_is_settled=lambda: unsettled(batch, readable=True) == 0
+            )
             if worker.trouble is not None:
                 progress.end()
                 raise CommandError(in_words(worker.trouble))
+        if unsettled(batch):
+            self._say(progress, gettext("What is left waits until the keys are opened."))
 
     def _tell_progress(self, batch: Batch, progress: Progress) -> None:
         if progress.is_due:

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import CommandError
 
+from archive.machine_api import begin_with_keys
 from ingest.queries.troubles import in_words
 from ingest.tasks.running import make_worker
 from machine.command import StoreCommand
@@ -17,8 +18,11 @@ class Command(StoreCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--until-idle", action="store_true")
+        parser.add_argument("--keeper", type=int, help="descriptor of the line to the keeper")
 
-    def handle(self, *_args: str, until_idle: bool, **_options: object) -> None:
+    def handle(self, *_args: str, until_idle: bool, keeper: int | None, **_options: object) -> None:
+        if keeper is not None:
+            begin_with_keys(keeper)
         worker = make_worker()
 
         def stop(*_: object) -> None:

@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import console, sort_people
-from archive.api import bring_issuers
+from access.api import Actor, console, sort_people
+from archive.api import bring_issuers, key_place
 from audit.api import inspect_trail
+from keys.api import KeysError, OtherSite
 from machine.command import StoreCommand
 from machine.json_values import JsonObject
 from portal.actions.guides import bring_guide
@@ -31,6 +33,8 @@ from portal.actions.preparing import (
     refuse_trial_in_own_archive,
     tell_settings,
 )
+from portal.management.trial_keys import made_and_open
+from portal.queries.key_words import FAULT_WORDS, UNUSABLE
 from search.api import IndexLocked, make_index, open_engine
 
 GUIDE = "docs/huong-dan-su-dung.md"
@@ -47,6 +51,7 @@ class Command(StoreCommand):
         asked = Namespace(**options)
         folder = Path(settings.KHOSO_DATA)
         people: list[DemoPerson] = []
+        phrase = ""
         by, at = console(), timezone.now()
         try:
             make_data_folder(folder)
@@ -54,8 +59,10 @@ class Command(StoreCommand):
                 self.stderr.write(healed)
             make_tables(folder)
             self._look_at_trail()
+            self._look_at_keys()
             if asked.demo:
                 refuse_trial_in_own_archive()
+                phrase = self._make_keys(by, at)
             make_guides()
             open_admin()
             bring_issuers(who=SETUP, at=at)
@@ -71,7 +78,7 @@ class Command(StoreCommand):
         except IndexLocked:
             # The indexer is at work: then there is an index.
             pass
-        kept = self._tell(people, folder, quiet=asked.json) if people else None
+        kept = self._tell(people, phrase, folder, quiet=asked.json) if people else None
         if asked.json:
             rows = [
                 {"username": p.username, "role": p.role, "full_name": p.full_name} for p in people
@@ -90,9 +97,26 @@ class Command(StoreCommand):
                 % {"guards": ", ".join(faults.guards) or "–", "missing": faults.missing}
             )
 
-    def _tell(self, people: list[DemoPerson], folder: Path, *, quiet: bool) -> Path | None:
+    def _look_at_keys(self) -> None:
+        """The ordinary part of a site starts without its keys; whoever starts it is told."""
+        try:
+            key_place().opened()
+        except KeysError as why:
+            fault = FAULT_WORDS["other_site"] if isinstance(why, OtherSite) else UNUSABLE
+            self.stderr.write(str(fault))
+
+    def _make_keys(self, by: Actor, at: datetime) -> str:
+        """The trial's; the passphrase that opens them, where they were made just now."""
+        phrase, trouble = made_and_open(by=by, at=at)
+        if trouble:
+            self.stderr.write(trouble)
+        return phrase
+
+    def _tell(
+        self, people: list[DemoPerson], phrase: str, folder: Path, *, quiet: bool
+    ) -> Path | None:
         """Passwords to a terminal or into a closed file; of the file only its place is said."""
-        if not any(person.password for person in people):
+        if not phrase and not any(person.password for person in people):
             return None
         before = gettext("(given before)")
         lines = [
@@ -100,6 +124,9 @@ class Command(StoreCommand):
             for p in people
         ]
         head = gettext("Accounts of the trial; the passwords are shown this once:")
+        if phrase:
+            said = gettext("What opens the trial's keys, beside its key file: %(phrase)s")
+            lines += ["", said % {"phrase": phrase}]
         out = StringIO() if quiet else self.stdout
         kept = hand_over(
             ["", head, "", *lines, ""], out=out, folder=folder, name="mat-khau-dung-thu"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import (
+    KeysAreShut,
     Level,
     NameTaken,
     NameUnusable,
@@ -67,7 +68,7 @@ class Command(StoreCommand):
                 since=timezone.localtime(at).date(),
                 at=at,
             )
-        except (NameUnusable, UnitEnded) as why:
+        except (KeysAreShut, NameUnusable, UnitEnded) as why:
             raise CommandError(str(why)) from why
         except NameTaken as why:
             raise CommandError(

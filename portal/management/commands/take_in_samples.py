@@ -5,10 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 
+from access.api import console
 from machine.command import StoreCommand
 from machine.progress import Progress
 from portal.actions.preparing import trial_plan
+from portal.management.trial_keys import opened
 
 
 class Command(StoreCommand):
@@ -19,6 +22,8 @@ class Command(StoreCommand):
         folders = [
             (entry.inventory, samples / entry.folder) for entry in trial_plan(samples).batches
         ]
+        if trouble := opened(by=console(), at=timezone.now()):
+            self.stderr.write(trouble)
         files = sum(path.is_file() for _, folder in folders for path in folder.rglob("*"))
         progress = Progress(sys.stderr, files=files)
         for code, folder in folders:

@@ -78,6 +78,8 @@ class Command(StoreCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_json(findings), ensure_ascii=False))
             return
+        if findings.lacking:
+            self.stderr.write(gettext("Only what is ordinary was searched."))
         total = findings.total
         words = ngettext("%(total)s document", "%(total)s documents", total)
         self.stdout.write(words % {"total": total})
@@ -110,6 +112,7 @@ def as_json(findings: Findings) -> JsonObject:
         "total": findings.total,
         "looser": findings.looser,
         "relaxed": findings.relaxed,
+        "lacking": findings.lacking,
         "hits": [
             {
                 "record": row.record.accession,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+import keys.api
 from access.api import (
     NOBODY,
     AccessDenied,
@@ -18,6 +19,7 @@ from access.api import (
 from access.models import Clearance, RoleGrant, User, Workstation
 from access.queries.actors import account_with_holdings
 from audit.api import Act, TrailFilters, events
+from keys.api import KeyPlace
 from tests.people import AT, actor, person, unit
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,21 @@ def test_a_refusal_is_on_the_trail_with_its_rule():
         "cleared",
         2,
     )
+
+
+def test_where_keys_are_shut_nobody_is_cleared_for_what_they_keep(keys):
+    person("bao", "archivist", clearance=Level.SECRET)
+    assert (actor("bao").clearance, actor("bao").shut) == (Level.SECRET, False)
+    keys.shut()
+    bao = actor("bao")
+    assert (bao.clearance, bao.party_papers, bao.shut) == (Level.ORDINARY, False, True)
+    assert bao.who.clearance == 0
+
+
+def test_where_keys_are_lost_nobody_is_cleared_either(monkeypatch, tmp_path):
+    (tmp_path / "made").touch()
+    place = KeyPlace(tmp_path / "keys", tmp_path / "made", lambda: b"")
+    person("bao", "archivist", clearance=Level.SECRET)
+    monkeypatch.setattr(keys.api._MINE, "place", lambda: place)
+    keys.api.look_again()
+    assert (actor("bao").clearance, actor("bao").shut) == (Level.ORDINARY, True)

@@ -26,6 +26,7 @@ from archive.api import (
     open_store,
     vault_report,
 )
+from archive.domain.secrecy import Secrecy
 from archive.models import StoredFile, VaultLook
 from archive.storage import open_vault
 from audit.api import Who
@@ -156,7 +157,7 @@ def test_what_is_mended_is_no_finding_any_more(vault, how):
         keep(
             open_store(settings.KHOSO_VAULT),
             io.BytesIO(b"the right bytes"),
-            level=Level.ORDINARY,
+            secrecy=Secrecy(Level.ORDINARY),
             who=WHO,
             at=timezone.now(),
         )

@@ -12,6 +12,7 @@ from archive.api import (
     add_body_name,
     change_body_name,
     correct_record,
+    know_standings,
     move_record,
     receive,
     restore_receipt,
@@ -53,7 +54,7 @@ ISSUERS = (
 def row(
     place, position, *, number="", level=0, answered_by=None, day=None, precision="day", **more
 ):
-    know_words([more.get("issuer", "")])
+    know_words([more.get("issuer", "")], closed=bool(level))
     made = ListedRecord.objects.create(
         inventory=place, position=position, number_text=number, number_key=number_key(number),
         level=level, issued_on=day, issued_precision=precision, **more,
@@ -271,6 +272,7 @@ class Walk:
 
     def settle(self):
         settle_sums()
+        know_standings()
 
     def undone(self):
         with transaction.atomic():

@@ -4,12 +4,21 @@ import subprocess
 import pytest
 
 from archive.storage import open_vault
+from keys.api import use_ring
 from tests.archive.storage.rigs import open_rig
+from tests.keys.making import made, opened
 
 
-@pytest.fixture(params=["memory:", "memory-keyed:", "file:"])
+@pytest.fixture(params=["memory:", "memory-keyed:", "file:", "encrypted:"])
 def rig(request, tmp_path):
-    return open_rig(request.param, tmp_path)
+    """`encrypted:` is the folder of a site whose keys are open."""
+    if request.param != "encrypted:":
+        yield open_rig(request.param, tmp_path)
+        return
+    file = made(tmp_path / "khoso.keys")
+    use_ring(opened(file))
+    yield open_rig(request.param, tmp_path)
+    use_ring(None)
 
 
 @pytest.fixture

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 from access.domain.levels import Level
+from archive.domain.secrecy import Secrecy
 from archive.storage import open_vault
 from archive.storage.local import LocalVault
 from archive.storage.memory import MemoryVault
 from archive.storage.port import Stored, Vault
 
+# As closed as the vaults of the contract are asked to keep what they are given.
+CLOSED = Secrecy(Level.SECRET)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=400)
 LARGE = bytes(range(256)) * 4096 * 3  # twelve pieces
@@ -27,6 +30,8 @@ class Rig(Protocol):
 
     def put_aside(self, name: str) -> list[bytes]: ...
 
+    def raw(self, name: str) -> bytes: ...
+
 
 @dataclass
 class MemoryRig:
@@ -40,6 +45,9 @@ class MemoryRig:
 
     def put_aside(self, name):
         return [content for kept_as, content in self.vault.put_aside if kept_as == name]
+
+    def raw(self, name):
+        return self.vault._objects[name]
 
 
 @dataclass
@@ -58,9 +66,12 @@ class LocalRig:
     def put_aside(self, name):
         return [path.read_bytes() for path in self.vault.root.glob(f"damaged/{name}-*")]
 
+    def raw(self, name):
+        return self.vault.path_of(name).read_bytes()
+
 
 def open_rig(kind: str, folder: Path) -> Rig:
-    if kind != "file:":
+    if kind.startswith("memory"):
         return MemoryRig(open_vault(kind))
     vault = open_vault(f"file:{folder / 'vault'}")
     vault.destroy(put(vault, b"first").name, at=datetime.now(UTC))
@@ -68,7 +79,7 @@ def open_rig(kind: str, folder: Path) -> Rig:
 
 
 def put(vault: Vault, content: bytes) -> Stored:
-    return vault.put(io.BytesIO(content), level=Level.ORDINARY)
+    return vault.put(io.BytesIO(content), secrecy=CLOSED)
 
 
 def digest_of(content: bytes) -> str:

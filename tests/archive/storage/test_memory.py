@@ -4,10 +4,9 @@ import io
 
 import pytest
 
-from access.domain.levels import Level
 from archive.storage import Missing, VaultFull, open_vault
 from archive.storage.memory import MemoryVault
-from tests.archive.storage.rigs import put
+from tests.archive.storage.rigs import CLOSED, put
 
 
 def test_a_named_vault_in_memory_is_shared_and_a_nameless_one_is_not():
@@ -21,6 +20,6 @@ def test_a_vault_in_memory_has_a_bottom():
     vault = MemoryVault(capacity=10)
     put(vault, b"12345678")
     with pytest.raises(VaultFull):
-        vault.put(io.BytesIO(b"123"), level=Level.ORDINARY)
+        vault.put(io.BytesIO(b"123"), secrecy=CLOSED)
     assert put(vault, b"12").new
     assert (vault.health().writable, vault.health().detail) == (False, "The vault is full.")

@@ -103,3 +103,24 @@ def test_a_refusal_is_remembered_by_every_process(tmp_path):
     assert cache(tmp_path).refusal(page) is None
     cache(tmp_path).refuse(page, Refusal("memory", 1100))
     assert cache(tmp_path).refusal(page) == Refusal("memory", 1100)
+
+
+def test_by_a_key_of_memory_nothing_is_read_once_that_has_changed_and_the_one_on_disk_goes(
+    tmp_path,
+):
+    """A site that made keys: what was kept before by the key beside it is nothing to whoever has the disk."""
+    name, keys = name_of(DIGEST, 1, 800), {"now": None}
+    here, other = (cache(tmp_path, memory_key=lambda: keys["now"]) for _ in range(2))
+    here.put(name, PAGE)
+    on_disk = tmp_path / "keys" / "page_images"
+    assert on_disk.exists()
+    keys["now"] = b"1" * 32
+    assert here.get(name) is None
+    assert not on_disk.exists()
+    here.put(name, PAGE)
+    assert here.get(name) == other.get(name) == PAGE
+    keys["now"] = b"2" * 32
+    assert here.get(name) is other.get(name) is None
+    here.put(name, PAGE)
+    assert other.get(name) == PAGE
+    assert not on_disk.exists()

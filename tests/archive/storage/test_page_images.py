@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from access.domain.levels import Level
 from archive.domain.page_widths import nearest_width
 from archive.storage import open_vault
 from archive.storage.page_cache import PageCache
@@ -18,7 +17,9 @@ from archive.storage.page_images import (
     Reader,
     Wanted,
 )
+from archive.storage.port import VaultError
 from reading.api import LookLimits, Viewer
+from tests.archive.storage.rigs import CLOSED
 from tests.people import AT
 from tests.reading import hostile
 from tests.reading.looking.test_page_images import halves, pdf
@@ -59,7 +60,7 @@ def looks(images, monkeypatch):
 
 
 def put(images, content):
-    return open_vault(images.vault).put(io.BytesIO(content), level=Level.ORDINARY).name
+    return open_vault(images.vault).put(io.BytesIO(content), secrecy=CLOSED).name
 
 
 def test_a_page_is_drawn_once_and_stamped_for_everybody(images, looks):
@@ -81,6 +82,23 @@ def test_one_look_is_stamped_once_and_a_later_one_with_its_own_time(images, look
     assert images.image(wanted, reader, at=AT + ONE_LOOK) != first
     assert images.image(wanted, reader, at=AT) == first  # a clock put back begins a look anew
     assert looks.count("stamp") == 3
+
+
+def test_once_somebody_shut_the_keys_a_look_that_goes_on_is_drawn_anew_or_not_at_all(images, looks):
+    memory = {"key": b"1" * 32}
+    images.kept.memory_key = lambda: memory["key"]
+    wanted = Wanted(put(images, halves().getvalue()), 1, width=200)
+    reader = Reader("a", "Người thứ nhất · PC01")
+    first = images.image(wanted, reader, at=AT)
+    assert images.image(wanted, reader, at=AT) == first
+    assert looks.count("draw") == 1
+    memory["key"] = b"2" * 32
+    assert images.image(wanted, reader, at=AT) == first
+    assert looks.count("draw") == 2
+    memory["key"] = b"3" * 32
+    images.vault = f"{images.vault}-that-cannot-be-opened"
+    with pytest.raises(VaultError):
+        images.image(wanted, reader, at=AT)
 
 
 def test_two_people_of_one_name_never_get_each_others_image(images, looks):

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from access.domain.levels import Level
+from archive.domain.secrecy import Secrecy
 from archive.domain.vault_names import LONGEST_NAME
 from archive.storage import CHUNK, Missing
-from tests.archive.storage.rigs import LARGE, LATER, NOON, digest_of, everything, put
+from tests.archive.storage.rigs import CLOSED, LARGE, LATER, NOON, digest_of, everything, put
 
 UNKNOWN = digest_of(b"never put")
 
@@ -27,7 +28,7 @@ class BreaksMidway(io.RawIOBase):
 def test_what_is_put_is_named_after_its_bytes_and_comes_back(vault):
     stored = put(vault, LARGE)
     assert (stored.name, stored.size, stored.new) == (
-        vault.name_for(digest_of(LARGE)),
+        vault.name_for(digest_of(LARGE), secrecy=CLOSED),
         len(LARGE),
         True,
     )
@@ -47,7 +48,7 @@ def test_names_sort_in_every_database_as_they_do_here(vault):
 
 def test_an_empty_file_is_a_file(vault):
     stored = put(vault, b"")
-    assert stored.name == vault.name_for(digest_of(b""))
+    assert stored.name == vault.name_for(digest_of(b""), secrecy=CLOSED)
     assert everything(vault, stored.name) == b""
     vault.verify(stored.name)
 
@@ -55,7 +56,9 @@ def test_an_empty_file_is_a_file(vault):
 def test_putting_starts_where_the_source_stands_and_leaves_it_open(vault):
     source = io.BytesIO(b"header|body")
     source.seek(7)
-    assert vault.put(source, level=Level.ORDINARY).name == vault.name_for(digest_of(b"body"))
+    assert vault.put(source, secrecy=CLOSED).name == vault.name_for(
+        digest_of(b"body"), secrecy=CLOSED
+    )
     assert not source.closed
 
 
@@ -69,7 +72,7 @@ def test_the_second_put_of_the_same_bytes_keeps_the_first(vault):
 @pytest.mark.parametrize("good", [b"", b"x", LARGE])
 def test_a_source_that_breaks_leaves_nothing(vault, good):
     with pytest.raises(OSError, match="pulled out"):
-        vault.put(BreaksMidway(good), level=Level.ORDINARY)
+        vault.put(BreaksMidway(good), secrecy=CLOSED)
     assert list(vault.names()) == []
     assert put(vault, LARGE).new
 
@@ -176,7 +179,16 @@ def test_a_good_vault_says_so(vault):
 def test_eight_threads_putting_the_same_bytes_make_one_object(vault):
     with ThreadPoolExecutor(8) as pool:
         stored = list(pool.map(lambda _: put(vault, LARGE), range(32)))
-    assert {s.name for s in stored} == {vault.name_for(digest_of(LARGE))}
+    assert {s.name for s in stored} == {vault.name_for(digest_of(LARGE), secrecy=CLOSED)}
     assert sum(s.new for s in stored) == 1
-    assert list(vault.names()) == [vault.name_for(digest_of(LARGE))]
-    vault.verify(vault.name_for(digest_of(LARGE)))
+    assert list(vault.names()) == [vault.name_for(digest_of(LARGE), secrecy=CLOSED)]
+    vault.verify(vault.name_for(digest_of(LARGE), secrecy=CLOSED))
+
+
+def test_what_is_of_another_class_of_keys_now_keeps_its_name_and_its_bytes(vault):
+    stored = put(vault, LARGE)
+    for secrecy in (Secrecy(Level.TOP_SECRET, True), Secrecy()):
+        vault.reclass(stored.name, secrecy=secrecy)
+        assert everything(vault, stored.name) == LARGE
+    with pytest.raises(Missing):
+        vault.reclass(UNKNOWN, secrecy=CLOSED)

@@ -5,8 +5,8 @@ import random
 import sys
 import time
 
-from access.domain.levels import Level
 from archive.storage import VaultFull, open_vault
+from tests.archive.storage.rigs import CLOSED
 
 MEGABYTE = 1024 * 1024
 
@@ -33,25 +33,24 @@ def sheet(seed):
 def main(url, act, argument):
     vault = open_vault(url)
     if act == "stall":
-        vault.put(Stalls(int(argument)), level=Level.ORDINARY)
+        vault.put(Stalls(int(argument)), secrecy=CLOSED)
     elif act == "for-ever":
         sys.stdout.write("started\n")
         sys.stdout.flush()
         seed = int(argument)
         while True:
             seed += 1
-            vault.put(io.BytesIO(sheet(seed)), level=Level.ORDINARY)
+            vault.put(io.BytesIO(sheet(seed)), secrecy=CLOSED)
     elif act == "same":
         new = sum(
-            vault.put(io.BytesIO(sheet(seed)), level=Level.ORDINARY).new
-            for seed in range(int(argument))
+            vault.put(io.BytesIO(sheet(seed)), secrecy=CLOSED).new for seed in range(int(argument))
         )
         sys.stdout.write(f"{new}\n")
     elif act == "until-full":
         kept = 0
         try:
             while kept < int(argument):
-                vault.put(io.BytesIO(sheet(kept)), level=Level.ORDINARY)
+                vault.put(io.BytesIO(sheet(kept)), secrecy=CLOSED)
                 kept += 1
         except VaultFull as full:
             sys.stdout.write(f"{kept} {full}\n")

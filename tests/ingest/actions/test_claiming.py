@@ -19,7 +19,7 @@ from ingest.actions.intake import Arrival, open_batch, take_in
 from ingest.actions.reading import finish_reading, note_opened, quarantine, record_page
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage
-from ingest.queries.ledgers import ledger
+from ingest.queries.ledgers import ledger, unsettled
 from reading.domain.readings import PageReading
 from tests.people import AT, inventory, row_of, unit
 
@@ -246,3 +246,20 @@ def test_the_ledger_balances_at_every_step(batch):
         now.terms["waiting"].pages,
         now.terms["in_work"].pages,
     ) == (3, 5, 1)
+
+
+def test_while_keys_are_shut_what_may_be_closed_waits_and_the_rest_goes_on(batch, keys):
+    """Nothing is counted against what waits, and it comes up once somebody opens."""
+    closed = open_batch(
+        who=WHO, source="/mat", title="Lô", inventory=None, unit=batch.unit_id,
+        level=Level.ORDINARY, highest=Level.TOP_SECRET, at=AT,
+    )  # fmt: skip
+    waits, goes = taken(closed, content="b"), taken(batch)
+    private = dict(keys._private)
+    keys.shut()
+    assert (claim().item, claim()) == (goes.pk, None)
+    assert (unsettled(), unsettled(readable=True)) == (2, 1)
+    keys._private.update(private)
+    assert claim().item == waits.pk
+    waits.refresh_from_db()
+    assert (waits.attempts, waits.give_backs) == (0, 0)

@@ -139,3 +139,23 @@ def test_the_administrator_is_told_while_nobody_can_work_for_want_of_a_sealed_ma
     # What was seen holds for half a minute.
     cache.delete(SEALED_KEPT)
     assert told in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["administrator", "security_officer"])
+def test_whoever_answers_for_the_disk_is_told_that_no_keys_were_made(role, settings, tmp_path):
+    person("an", role)
+    client, told = signed_in("an"), "chưa lập khóa mã hóa"
+    assert told in client.get("/").content.decode()
+    settings.KHOSO_KEYS = tmp_path
+    (tmp_path / "keys.sqlite3").touch()
+    assert told not in client.get("/").content.decode()
+
+
+def test_whoever_is_cleared_is_told_that_the_keys_are_shut_and_nobody_else(keys):
+    person("bao", "officer", clearance=Level.SECRET)
+    person("chi", "officer")
+    told = "Khóa đang đóng: tài liệu mật không hiện ra"
+    assert told not in signed_in("bao").get("/").content.decode()
+    keys.shut()
+    assert told in signed_in("bao").get("/").content.decode()
+    assert told not in signed_in("chi").get("/").content.decode()

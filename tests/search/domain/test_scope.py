@@ -12,7 +12,10 @@ SCOPE = Scope(
     inventories=frozenset({20}),
     everything=False,
     party_papers=False,
+    named=frozenset(),
+    named_ranks=frozenset(),
     excluded=frozenset({9}),
+    without_closed=False,
 )
 
 
@@ -55,6 +58,18 @@ def test_a_scope_cannot_be_made_by_leaving_something_out():
             Scope(**given)
 
 
-def test_only_levels_within_the_clearance_are_opened():
-    assert SCOPE.levels == (Level.ORDINARY, Level.CONFIDENTIAL, Level.SECRET)
-    assert Scope.nobody().levels == (Level.ORDINARY,)
+def test_only_ranks_within_the_clearance_are_opened():
+    assert SCOPE.ranks == (0, 1, 2)
+    assert replace(SCOPE, party_papers=True).ranks == (0, 1, 2, 10, 11, 12)
+    assert Scope.nobody().ranks == SCOPE.ordinary.ranks == (0,)
+
+
+@pytest.mark.parametrize("clearance", list(Level))
+@pytest.mark.parametrize("party", [False, True])
+def test_what_is_allowed_is_of_a_rank_that_is_opened(clearance, party):
+    scope = replace(SCOPE, clearance=clearance, party_papers=party, everything=True)
+    assert scope.opens_closed is (clearance > Level.ORDINARY or party)
+    for level in Level:
+        for of_the_party in (False, True):
+            one = document(3, level=level, party_papers=of_the_party)
+            assert scope.allows(one) is (one.rank in scope.ranks)

@@ -2,10 +2,11 @@
 
 import pytest
 
+from search.domain.scope import OPEN_RANK
 from search.engines import integrity
 from search.engines.integrity import Integrity
 from search.engines.tantivy import TantivyEngine
-from search.engines.tantivy_writing import parts
+from search.engines.tantivy_writing import parts_of
 from tests.search.engines.corpus import document, hold
 
 
@@ -14,7 +15,7 @@ def test_a_file_is_trusted_once_a_later_write_would_show(tmp_path, monkeypatch, 
     hold(TantivyEngine(tmp_path / "index"), document(1, "kế hoạch"))
     generation = tmp_path / "index" / (tmp_path / "index" / "current").read_text()
     (generation / integrity.CHECKED).unlink(missing_ok=True)
-    part = parts()[0]
+    part = parts_of([OPEN_RANK])[0]
     [terms] = (generation / part).glob("*.term")
     read = []
     agrees = integrity._agrees

@@ -198,27 +198,35 @@ def test_a_thread_does_not_write_into_the_changes_of_another(engine):
     assert engine.count() == 1
 
 
-# Levels apart
+# Ranks apart
 
 
 def test_a_search_without_clearance_opens_no_classified_file(engine, folder):
     hold(engine, document(1, "kế hoạch"), document(2, "kế hoạch", level=Level.CONFIDENTIAL))
     engine.discard()
-    classified = generation_of(folder) / "classified"
-    for file in classified.rglob("*"):
+    for file in (generation_of(folder / "closed") / "closed").rglob("*"):
         if file.is_file():
             file.write_bytes(b"not an index")
     fresh = another(folder)
-    assert found(fresh, "kế hoạch", OPEN) == [1]
-    assert fresh.pages_of(parse("kế hoạch"), OPEN, [1, 2]) == {1: (1,)}
-    with pytest.raises(SearchUnavailable):
-        found(fresh, "kế hoạch", replace(OPEN, clearance=Level.CONFIDENTIAL))
+    assert found(fresh, "kế hoạch", ALL.ordinary) == [1]
+    assert fresh.pages_of(parse("kế hoạch"), ALL.ordinary, [1, 2]) == {1: (1,)}
+    for closed in (OPEN, replace(ALL, clearance=Level.CONFIDENTIAL, party_papers=False)):
+        with pytest.raises(SearchUnavailable):
+            found(fresh, "kế hoạch", closed)
 
 
-def test_a_classified_text_is_in_no_ordinary_file(engine, folder):
-    hold(engine, document(1, "xyzzyplugh", title="xyzzyplugh", level=Level.SECRET))
-    assert words_like("xyzzy", generation_of(folder) / "ordinary") == set()
-    assert words_like("xyzzy", generation_of(folder) / "classified") == {"xyzzyplugh"}
+@pytest.mark.parametrize(
+    "closed", [{"level": Level.SECRET}, {"party_papers": True}, {"level": 3, "party_papers": True}]
+)
+def test_a_closed_text_is_in_no_ordinary_file(engine, folder, closed):
+    closed = {"level": Level(closed.get("level", 0)), "party_papers": "party_papers" in closed}
+    one = document(1, "xyzzyplugh", title="xyzzyplugh", **closed)
+    hold(engine, one)
+    assert words_like("xyzzy", generation_of(folder)) == set()
+    part = generation_of(folder / "closed") / "closed"
+    assert words_like("xyzzy", part / str(one.rank)) == {"xyzzyplugh"}
+    for other in part.iterdir():
+        assert other.name == str(one.rank) or words_like("xyzzy", other) == set()
 
 
 def test_after_a_rebuild_a_removed_text_is_in_no_file(engine, folder):

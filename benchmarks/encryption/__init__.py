@@ -1,0 +1,1 @@
+"""What encryption of what is closed costs whoever reads, keeps and takes in."""
