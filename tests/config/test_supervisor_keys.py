@@ -69,8 +69,7 @@ class Site:
         self.watch._watch()
 
     def waits_for(self, wanted):
-        # What was told before somebody listened is asked for again after half a minute.
-        until = time.monotonic() + 75
+        until = time.monotonic() + 20
         while self.opened() != wanted and time.monotonic() < until:
             time.sleep(0.05)
         return self.opened() == wanted
