@@ -49,7 +49,7 @@ def shelf():
 
 def numbers(client, query="", which=MISSING):
     text = html.unescape(tight(client.get(which + query)))
-    return re.findall(r'<th scope="row">(?:<a[^>]*>)?([^<]+)<', text)
+    return re.findall(r'<th scope="row" class="number">(?:<a[^>]*>)?([^<]+)<', text)
 
 
 BY_POSITION = ["9-KH/BTCTU", "10-KH/BTCTU", "100-KH/BTCTU", "7-QĐ/BTCTU"]
@@ -128,7 +128,7 @@ def test_the_pages_of_a_list_keep_its_order_and_words(shelf):
     seen, query = [], "?xep=-so&loc=BC"
     while query:
         text = html.unescape(tight(client.get(MISSING + query)))
-        seen += re.findall(r'<th scope="row">([^<]+)<', text)
+        seen += re.findall(r'<th scope="row" class="number">([^<]+)<', text)
         following = re.search(r'rel="next" href="(\?[^"]+)"', text)
         query = following[1] if following else ""
     assert seen == [f"{position}-BC/BTCTU" for position in range(129, 9, -1)]
