@@ -132,6 +132,7 @@ from archive.domain.secrecy import Secrecy
 from archive.engines.viewer import the_viewer
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import ReadPage
+from archive.models.read_words import read_up_to
 from archive.queries.acts import acts_in
 from archive.queries.closed import bearing_anywhere, plain_or_empty, where_too
 from archive.queries.completeness import (
@@ -358,7 +359,7 @@ __all__ = [
     "change_body_name", "change_box", "change_dossier", "change_fonds", "change_inventory",
     "change_letters", "change_period", "change_secret_item", "change_term", "checked",
     "columns_of_record", "columns_of_version", "completeness", "completeness_of",
-    "confirm_admission", "confirm_posture", "contents_of", "copied_out", "correct_record",
+    "confirm_admission", "confirm_posture", "contents_of", "copied_out", "read_up_to", "correct_record",
     "decide_record_level", "decided_now", "decisions_of_item", "decisions_of_record",
     "decline_secrecy", "destroy_bytes", "digest_of", "digits_before_sign", "discard_copy",
     "dossier_seen", "dossiers_below_their_papers", "dossiers_visible_to", "doubled_rows",

@@ -16,6 +16,7 @@ from archive.actions.owing import (
 from archive.actions.owing_objects import leave_no_traces, pay_objects
 from archive.models.altered import BecomesEncrypted
 from archive.models.closed_rows import WordsOfPapers, class_of
+from archive.models.descent import Subject, let_down, register_descent
 from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedJson, EncryptedText
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
 from archive.models.plain_guards import Debt, register_words
@@ -65,6 +66,7 @@ __all__ = [
     "KeptColumn",
     "KeptSum",
     "NumberToken",
+    "Subject",
     "Trigger",
     "WordsDigest",
     "WordsOfPapers",
@@ -84,6 +86,7 @@ __all__ = [
     "inventory_with_code",
     "keep_again",
     "last_change",
+    "let_down",
     "leave_no_traces",
     "lowering_waits",
     "owe_what_stands_plain",
@@ -91,6 +94,7 @@ __all__ = [
     "pay_owed",
     "record_ids_in_steps",
     "records_for_index",
+    "register_descent",
     "register_kept",
     "register_silence",
     "register_words",

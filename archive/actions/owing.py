@@ -64,8 +64,16 @@ def owe_what_stands_plain() -> None:
             cursor.execute(statement)
 
 
-def keep_again(rows: Rows[WordsOfPapers]) -> None:
-    """The words of these rows stand as they are to stand now; in the caller's transaction."""
+class HeldBack(Exception):
+    """Words are more closed than their row says, and nobody vouches for their coming down."""
+
+
+def keep_again(rows: Rows[WordsOfPapers]) -> bool:
+    """
+    The words of these rows stand as they are to stand now; in the caller's transaction. Returns whether all
+    of them do: what nobody vouches for stays as closed as it is.
+    """
+    held_back = False
     keys = list(rows.order_by().values_list("pk", flat=True))
     held = with_what_closes(rows.model)
     for start in range(0, len(keys), _AT_ONCE):
@@ -73,6 +81,8 @@ def keep_again(rows: Rows[WordsOfPapers]) -> None:
             anew = {one.name: one.kept(row) for one in kept_columns(rows.model)}
             plainly = rows.model._base_manager.filter(pk=row.pk)  # noqa: SLF001
             plainly.update(**anew)
+            held_back = held_back or row.held_back or row.is_misplaced
+    return not held_back
 
 
 def _pay(number: int, *, at: datetime) -> bool:
@@ -81,15 +91,15 @@ def _pay(number: int, *, at: datetime) -> bool:
             debt = Owed.objects.select_for_update().filter(pk=number).first()
             if debt is None:
                 return False
-            for rows in _owed_by(debt):
-                keep_again(rows)
+            if not all([keep_again(rows) for rows in _owed_by(debt)]):
+                raise HeldBack
             if debt.what == Owed.What.TOKEN:
                 _meet_again(debt, at=at)
             debt.delete()
             Owed.objects.update_or_create(
                 what=Owed.What.TRACES, table="", row=0, defaults={"since": at}
             )
-    except KeysShut:
+    except (KeysShut, HeldBack):
         Owed.objects.filter(pk=number).update(tries=F("tries") + 1)
         return False
     return True

@@ -1,6 +1,7 @@
 from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRecord
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
+from archive.models.descent import Descent, Misplaced
 from archive.models.dossier_standing import DossierStanding
 from archive.models.figure import DossierFigure, Figure
 from archive.models.levels import LevelCase, LevelDecision, SecretListItem
@@ -38,6 +39,7 @@ __all__ = [
     "CommitmentScan",
     "CommitteeTerm",
     "CoverVersion",
+    "Descent",
     "Dossier",
     "DossierFigure",
     "DossierStanding",
@@ -54,6 +56,7 @@ __all__ = [
     "ListLayout",
     "ListedRecord",
     "LocalLetters",
+    "Misplaced",
     "Owed",
     "Period",
     "PlaceKey",

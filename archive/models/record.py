@@ -17,6 +17,7 @@ from archive.domain.receipts import ReceiptState
 from archive.domain.records import PageText
 from archive.domain.standing import ABSENT
 from archive.domain.vault_names import LONGEST_NAME
+from archive.models.descent import Subject
 from archive.models.closed_rows import (
     ClosedRows,
     ClosedRowsManager,
@@ -121,6 +122,7 @@ class Record(OwnWordsKey, Described):
     issuer_token = IssuerToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
 
     HOLDS = Held("level", "party_papers", ("pk",))
+    CLOSED_ITSELF = True
     CLOSED_BY = ("level", "party_papers", "inventory")
 
     objects: ClassVar[FiledRecords] = FiledRecords()
@@ -287,6 +289,10 @@ class ScanPage(FiledPage):
         return f"{self.record_id}/{self.number}"
 
     @property
+    def words_owner(self) -> Subject | None:
+        return "archive_record", self.record_id
+
+    @property
     def key_class(self) -> KeyClass:
         return self.record.key_class
 
@@ -330,6 +336,7 @@ class Receipt(WordsOfPapers):
 
     # As closed as the item that waits, or as the record that came of it.
     HOLDS = None
+    CLOSED_ITSELF = True
     CLOSED_BY = ("level", "party_papers", "inventory")
     # Of what is top secret no name of a file stays (archive.models.silence).
     OWN_NUMBER = ("label",)
@@ -361,3 +368,7 @@ class Receipt(WordsOfPapers):
     @property
     def words_place(self) -> int:
         return self.inventory_id or 0
+
+    def come_down_along(self) -> list[Subject]:
+        file = [] if self.file_id is None else [("archive_storedfile", self.file_id)]
+        return [*super().come_down_along(), *file]

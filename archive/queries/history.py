@@ -101,6 +101,8 @@ def is_open_version(version: RecordVersion, actor: Actor) -> bool:
     Whether the actor is cleared for the record as it was in this version, and for what it became: the
     step that closed a record tells what was written on it then, and why.
     """
+    if version.has_withheld:
+        return False
     states = (version.said, {**version.said, **version.became})
     return all(
         one["level"] <= actor.clearance and (actor.party_papers or not one["party_papers"])

@@ -15,6 +15,7 @@ from archive.domain.records import RecordText, unpack_words
 from archive.domain.secrecy import Secrecy
 from archive.domain.standing import RANKS, rank_of
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
+from archive.models.read_words import Read
 from archive.queries.history import columns_of_record
 from archive.queries.letters import letters_kept
 from archive.queries.protection import lowered_above, pending_levels, records_on_their_way
@@ -182,6 +183,8 @@ def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
     return [
         _record_text(row, own, lowered.get(row.pk) or Secrecy(Level(row.level), row.party_papers))
         for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))
+        # What says that it is less closed than its keys stands in no index.
+        if not row.is_misplaced
     ]
 
 
@@ -378,6 +381,14 @@ def went_down_since(held_back: Collection[int], actor: Actor) -> bool:
     return lowered_above(actor).exclude(record__in=held_back).exists()
 
 
+def _text_for_index(page: ScanPage, record: Record) -> str:
+    """The text of a page; of one that is more closed than its record, and did not come down with it, nothing."""
+    text = page.text
+    if not isinstance(text, Read) or page.may_stand(text.key_class, record.key_class):
+        return text
+    return ""
+
+
 def _record_text(row: Record, own: Mapping[str, str], closed: Secrecy) -> RecordText:
     return RecordText(
         record=row.pk,
@@ -396,6 +407,6 @@ def _record_text(row: Record, own: Mapping[str, str], closed: Secrecy) -> Record
         unit=row.inventory.unit_id if row.inventory else None,
         level=closed.level,
         party_papers=closed.party_papers,
-        pages=tuple(page.text for page in row.scan_pages.all()),
+        pages=tuple(_text_for_index(page, row) for page in row.scan_pages.all()),
         facts=found_facts(columns_of_record(row), own),
     )

@@ -131,6 +131,10 @@ class LocalVault:
         beside = written.digest if is_beside else ""
         return Stored(written.name, written.digest, written.size, new, mended, beside)
 
+    def class_of(self, name: str) -> KeyClass:
+        with self._open(name) as file, self._object_errors(name):
+            return self._form(name).class_of(file)
+
     def reclass(self, name: str, *, secrecy: Secrecy) -> None:
         with self._open(name) as file, key_errors():
             self._form(name).reclassed(file, _class_of(secrecy))
