@@ -8,12 +8,14 @@ from archive.actions.keeping import closed_in_clear
 from archive.actions.keys_in_use import begin_with_keys, guard_closed_words
 from archive.actions.lowering import finish_lowering, lowering_waits
 from archive.actions.owing import (
+    forget_descents_paid,
     keep_again,
     owe_what_stands_plain,
     pay_owed,
     what_is_owed,
 )
 from archive.actions.owing_objects import leave_no_traces, pay_objects
+from archive.actions.understated import tell_of_understated
 from archive.models.altered import BecomesEncrypted
 from archive.models.closed_rows import WordsOfPapers, class_of
 from archive.models.descent import Subject, let_down, register_descent
@@ -81,13 +83,14 @@ __all__ = [
     "feed_origin",
     "finish_lowering",
     "fonds_with_code",
+    "forget_descents_paid",
     "gaps_as_json",
     "guard_closed_words",
     "inventory_with_code",
     "keep_again",
     "last_change",
-    "let_down",
     "leave_no_traces",
+    "let_down",
     "lowering_waits",
     "owe_what_stands_plain",
     "pay_objects",
@@ -99,5 +102,6 @@ __all__ = [
     "register_silence",
     "register_words",
     "standing_in_index",
+    "tell_of_understated",
     "what_is_owed",
 ]

@@ -148,6 +148,20 @@ def class_kept(store: Store, file: StoredFile) -> KeyClass:
     return store.vault.class_of(file.object_name)
 
 
+def closed_above_its_rows(store: Store, file: StoredFile, *, secrecy: Secrecy) -> KeyClass | None:
+    """The class of a file's keys where that is above how closed it is said to be. Raises VaultError."""
+    kept, said = store.vault.class_of(file.object_name), _class_of(secrecy)
+    return None if is_within(kept, said) or _came_down(file, kept, said) else kept
+
+
+def found_above(store: Store, file: StoredFile, *, secrecy: Secrecy) -> KeyClass | None:
+    """The same as far as it can be told now."""
+    try:
+        return closed_above_its_rows(store, file, secrecy=secrecy)
+    except VaultError:
+        return None
+
+
 def _came_down(file: StoredFile, came_from: KeyClass, came_to: KeyClass) -> bool:
     held = (file.pk, file.made_from_id)
     return any(
@@ -185,8 +199,7 @@ def copied_out(
     instead of the last piece. Raises VaultError when the store as a whole cannot be used.
     """
     try:
-        kept, as_said = store.vault.class_of(file.object_name), _class_of(secrecy)
-        if not is_within(kept, as_said) and not _came_down(file, kept, as_said):
+        if closed_above_its_rows(store, file, secrecy=secrecy) is not None:
             raise MoreClosed("The file is more closed than its row says.")
         yield from store.vault.read(file.object_name)
     except (Missing, Tampered) as why:
@@ -257,8 +270,7 @@ def keep_as_closed(store: Store, file: StoredFile, *, secrecy: Secrecy, at: date
                 plain.seek(0)
                 stored = store.vault.put(plain, secrecy=secrecy)
             file = note_stored_file(stored, media=file.media, at=at)
-        kept, now = store.vault.class_of(file.object_name), _class_of(secrecy)
-        if not is_within(kept, now) and not _came_down(file, kept, now):
+        if closed_above_its_rows(store, file, secrecy=secrecy) is not None:
             # Nobody who may has said that it comes down: it stays, and is told of.
             return False
         store.vault.reclass(file.object_name, secrecy=secrecy)

@@ -137,9 +137,7 @@ def _lower_files(record: Record, after: Secrecy) -> None:
     closed = secrecy_by_file(files, {record.pk: after})
     for file in StoredFile.objects.filter(pk__in=files):
         now = closed[file.pk] | after
-        to = Secrecy(
-            Level(min(file.level, int(now.level))), file.party_papers and now.party_papers
-        )
+        to = Secrecy(Level(min(file.level, int(now.level))), file.party_papers and now.party_papers)
         StoredFile.objects.filter(pk=file.pk).update(
             level=int(to.level), party_papers=to.party_papers
         )

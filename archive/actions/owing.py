@@ -5,12 +5,12 @@ Each debt is a transaction of its own, and paying one twice changes nothing, so 
 next look goes on. What cannot be read here, for its keys are shut, waits.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import Exists, F
 
 from archive.actions.answering import settle_answers
 from archive.actions.spellings import forget_spelling
@@ -19,6 +19,7 @@ from archive.models import (
     ArrangementAct,
     Box,
     CoverVersion,
+    Descent,
     Dossier,
     Inventory,
     LevelCase,
@@ -64,6 +65,12 @@ def owe_what_stands_plain() -> None:
             cursor.execute(statement)
 
 
+def forget_descents_paid() -> int:
+    """That something came down is kept no longer than anything of it is owed; returns how many went."""
+    owed = Owed.objects.exclude(what=Owed.What.TRACES)
+    return Descent.objects.filter(~Exists(owed)).delete()[0]
+
+
 class HeldBack(Exception):
     """Words are more closed than their row says, and nobody vouches for their coming down."""
 
@@ -81,7 +88,7 @@ def keep_again(rows: Rows[WordsOfPapers]) -> bool:
             anew = {one.name: one.kept(row) for one in kept_columns(rows.model)}
             plainly = rows.model._base_manager.filter(pk=row.pk)  # noqa: SLF001
             plainly.update(**anew)
-            held_back = held_back or row.held_back or row.is_misplaced
+            held_back = held_back or row.held_back or row.is_understated
     return not held_back
 
 
@@ -91,8 +98,7 @@ def _pay(number: int, *, at: datetime) -> bool:
             debt = Owed.objects.select_for_update().filter(pk=number).first()
             if debt is None:
                 return False
-            if not all([keep_again(rows) for rows in _owed_by(debt)]):
-                raise HeldBack
+            _keep_all(_owed_by(debt))
             if debt.what == Owed.What.TOKEN:
                 _meet_again(debt, at=at)
             debt.delete()
@@ -103,6 +109,11 @@ def _pay(number: int, *, at: datetime) -> bool:
         Owed.objects.filter(pk=number).update(tries=F("tries") + 1)
         return False
     return True
+
+
+def _keep_all(owed: Iterable[Rows]) -> None:
+    if not all(keep_again(rows) for rows in owed):
+        raise HeldBack
 
 
 def _meet_again(debt: Owed, *, at: datetime) -> None:

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Misplaced',
+            name='Understated',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('table', models.CharField(max_length=60)),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('table', 'row'), name='misplaced_once')],
+                'constraints': [models.UniqueConstraint(fields=('table', 'row'), name='understated_once')],
             },
         ),
     ]

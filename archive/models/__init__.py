@@ -1,7 +1,7 @@
 from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRecord
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
-from archive.models.descent import Descent, Misplaced
+from archive.models.descent import Descent, Understated
 from archive.models.dossier_standing import DossierStanding
 from archive.models.figure import DossierFigure, Figure
 from archive.models.levels import LevelCase, LevelDecision, SecretListItem
@@ -56,7 +56,6 @@ __all__ = [
     "ListLayout",
     "ListedRecord",
     "LocalLetters",
-    "Misplaced",
     "Owed",
     "Period",
     "PlaceKey",
@@ -72,6 +71,7 @@ __all__ = [
     "Site",
     "StoredFile",
     "Tie",
+    "Understated",
     "VaultFinding",
     "VaultLook",
     "VersionPage",

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from access.domain.levels import Level
 from archive.domain.cover import CoverOf
-from archive.models.descent import Subject
 from archive.models.arrangement import Box, Dossier, Inventory
 from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, class_of, class_told
 from archive.models.covered import LEVELS
+from archive.models.descent import Subject
 from archive.models.encrypted import EncryptedChar, EncryptedJson
 from archive.models.numbers import DrawnNumberField
 from keys.api import OPEN_CLASS, KeyClass

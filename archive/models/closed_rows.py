@@ -14,7 +14,7 @@ from django.db import models, transaction
 
 from archive.models.descent import Subject, along_of, came_down, forget_descents, let_down
 from archive.models.encrypted import Encrypted, Kept
-from archive.models.read_words import Read, is_within, withheld
+from archive.models.read_words import Read, is_within, may_be_read, withheld
 from archive.models.word_keys import dek_of_paper, dek_of_place, told_key
 from keys.api import OPEN_CLASS, Dek, KeyClass, KeysShut, has_keys
 from keys.domain.classes import PARTY, joined
@@ -137,7 +137,9 @@ class WordsOfPapers(models.Model):
         """Remember how closed it stands in the table."""
         if self.CLOSED_BY_PLACE:
             said = self.__dict__
-            self.__dict__["_stood"] = tuple(map(said.get, ("level", "party_papers", "inventory_id")))
+            self.__dict__["_stood"] = tuple(
+                map(said.get, ("level", "party_papers", "inventory_id"))
+            )
         else:
             self.__dict__["_stood"] = self.claimed_class()
 
@@ -169,12 +171,17 @@ class WordsOfPapers(models.Model):
         return any(value.withheld for _, value in self._read())
 
     @property
-    def is_misplaced(self) -> bool:
+    def is_understated(self) -> bool:
         """Whether it says that it is less closed than what it holds, which is therefore told to nobody."""
         claimed = self.claimed_class()
         return claimed is not None and any(
             value.withheld and not is_within(value.key_class, claimed) for _, value in self._read()
         )
+
+    @property
+    def is_open_to_asker(self) -> bool:
+        """Whether whoever asks is cleared for all that it holds, whatever it says itself."""
+        return all(may_be_read(value.key_class) for _, value in self._read())
 
     @property
     def held_back(self) -> bool:

@@ -44,7 +44,7 @@ class Descent(models.Model):
         return f"{self.table} {self.row}"
 
 
-class Misplaced(models.Model):
+class Understated(models.Model):
     """A row that says of itself that it is less closed than its keys, as it was found: told once."""
 
     table = models.CharField(max_length=60)
@@ -54,7 +54,7 @@ class Misplaced(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["table", "row"], name="misplaced_once")]
+        constraints = [models.UniqueConstraint(fields=["table", "row"], name="understated_once")]
 
     def __str__(self) -> str:
         return f"{self.table} {self.row}"

@@ -142,7 +142,11 @@ class Encrypted(Kept):
     def _stays(self, row: models.Model) -> bool:
         """Whether its words were not to be read, or are more closed than the row says: they stand as they are."""
         read = row.__dict__.get(self.attname)
-        if not isinstance(read, Read) or read.column != self.bound_to or not hasattr(row, "lets_down"):
+        if (
+            not isinstance(read, Read)
+            or read.column != self.bound_to
+            or not hasattr(row, "lets_down")
+        ):
             return False
         return not cast("HoldsWords", row).lets_down(read.key_class) or read.withheld
 
@@ -204,9 +208,7 @@ class EncryptedJson(Encrypted, models.JSONField):
         if not is_encrypted_json(found):
             return found
         plain, key_class = plain_bytes(from_json(found), column=self.bound_to)
-        read = as_read(
-            json.loads(plain), key_class=key_class, stored=found, column=self.bound_to
-        )
+        read = as_read(json.loads(plain), key_class=key_class, stored=found, column=self.bound_to)
         return cast("Json", read)
 
 

@@ -5,10 +5,10 @@ from django.db.models import Q
 
 from access.domain.levels import CLASSIFIED_FROM
 from archive.domain.deciding import LONGEST_BASIS, Raised
-from archive.models.descent import Subject
 from archive.models.arrangement import Dossier
 from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, class_of
 from archive.models.covered import LEVELS
+from archive.models.descent import Subject
 from archive.models.encrypted import EncryptedChar
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import Receipt, Record

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import models
 
 from access.domain.levels import Level
-from archive.models.descent import Subject
 from archive.models.closed_rows import WordsOfPapers, class_of
 from archive.models.covered import LEVELS
+from archive.models.descent import Subject
 from archive.models.encrypted import EncryptedChar, EncryptedJson
 from archive.models.silence import silenced
 from keys.api import OPEN_CLASS, KeyClass

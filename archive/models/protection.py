@@ -16,9 +16,9 @@ from archive.domain.protection import (
     Kind,
     State,
 )
-from archive.models.descent import VOUCHER_LENGTH, Subject, agrees, vouched
 from archive.models.closed_rows import WordsOfPapers, class_of
 from archive.models.covered import LEVELS
+from archive.models.descent import VOUCHER_LENGTH, Subject, agrees, vouched
 from archive.models.encrypted import EncryptedChar
 from archive.models.record import Record
 from archive.models.word_keys import dek_of_place

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 
 class Read:
-    """
-    What was read: `column` is where it stands, `stored` how, and `key_class` that of its key.
-    """
+    """What was read: `column` is where it stands, `stored` how, and `key_class` that of its key."""
 
     key_class: KeyClass
     stored: object
@@ -28,7 +26,7 @@ class Read:
     withheld: bool
 
 
-class ReadText(Read, str):
+class ReadText(Read, str):  # noqa: SLOT000 - it says more than its letters
     """Words."""
 
 
@@ -96,7 +94,7 @@ def is_withheld(value: object) -> bool:
     return isinstance(value, Read) and value.withheld
 
 
-def _made(  # noqa: PLR0917
+def _made(
     _kind: type, made: "Read", key_class: KeyClass, stored: object, column: str, *, withheld: bool
 ) -> Read:
     made.key_class, made.stored, made.column, made.withheld = key_class, stored, column, withheld

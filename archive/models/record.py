@@ -17,7 +17,6 @@ from archive.domain.receipts import ReceiptState
 from archive.domain.records import PageText
 from archive.domain.standing import ABSENT
 from archive.domain.vault_names import LONGEST_NAME
-from archive.models.descent import Subject
 from archive.models.closed_rows import (
     ClosedRows,
     ClosedRowsManager,
@@ -26,9 +25,11 @@ from archive.models.closed_rows import (
     class_of,
 )
 from archive.models.covered import LEVELS, PRECISIONS
+from archive.models.descent import Subject
 from archive.models.described import Described
 from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedText
 from archive.models.numbers import DrawnNumberField
+from archive.models.read_words import Read, is_within
 from archive.models.word_keys import (
     LONGEST_KEY,
     LONGEST_MARKS,
@@ -38,7 +39,7 @@ from archive.models.word_keys import (
     NumberToken,
     WordsKey,
 )
-from keys.api import Dek, KeyClass
+from keys.api import OPEN_CLASS, Dek, KeyClass
 from language.dates import shown_date
 from language.types import title_of
 from reading.domain.turning import TURNS
@@ -253,7 +254,19 @@ class ReadPage(WordsOfPapers):
     def as_text(self) -> PageText:
         """The page as it crosses the archive's door."""
         kept = {one.name: getattr(self, one.name) for one in fields(PageText) if one.name != "turn"}
+        if self.is_foreign:
+            return PageText(**{**kept, "text": "", "words": b""})
         return PageText(**{**kept, "words": bytes(self.words)})
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether its words are more closed than what it is a page of, and did not come down with it."""
+        return any(
+            isinstance(words, Read)
+            and not is_within(words.key_class, OPEN_CLASS)
+            and not self.may_stand(words.key_class, self.key_class)
+            for words in (self.text, self.words)
+        )
 
 
 class FiledPage(ReadPage):

@@ -6,8 +6,8 @@ from django.db import models
 
 from access.domain.levels import Level
 from archive.domain.held import Held
-from archive.models.descent import Subject
 from archive.models.closed_rows import KeptAsItWas, class_told
+from archive.models.descent import Subject
 from archive.models.encrypted import EncryptedChar, EncryptedJson
 from archive.models.record import FiledPage, Record, StoredFile
 from archive.models.silence import silenced

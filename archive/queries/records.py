@@ -15,7 +15,6 @@ from archive.domain.records import RecordText, unpack_words
 from archive.domain.secrecy import Secrecy
 from archive.domain.standing import RANKS, rank_of
 from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
-from archive.models.read_words import Read
 from archive.queries.history import columns_of_record
 from archive.queries.letters import letters_kept
 from archive.queries.protection import lowered_above, pending_levels, records_on_their_way
@@ -184,7 +183,7 @@ def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
         _record_text(row, own, lowered.get(row.pk) or Secrecy(Level(row.level), row.party_papers))
         for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))
         # What says that it is less closed than its keys stands in no index.
-        if not row.is_misplaced
+        if not row.is_understated
     ]
 
 
@@ -383,10 +382,8 @@ def went_down_since(held_back: Collection[int], actor: Actor) -> bool:
 
 def _text_for_index(page: ScanPage, record: Record) -> str:
     """The text of a page; of one that is more closed than its record, and did not come down with it, nothing."""
-    text = page.text
-    if not isinstance(text, Read) or page.may_stand(text.key_class, record.key_class):
-        return text
-    return ""
+    page.record = record
+    return "" if page.is_foreign else page.text
 
 
 def _record_text(row: Record, own: Mapping[str, str], closed: Secrecy) -> RecordText:

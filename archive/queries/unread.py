@@ -56,8 +56,10 @@ def first_of_any(rows: QuerySet[_Row], *along: str) -> _Row | None:
         found = rows.first()
     except KeysShut:
         return words_later(rows, *along).first()
-    # What is more closed than its row says is there for nobody.
-    return None if isinstance(found, WordsOfPapers) and found.is_misplaced else found
+    # What is more closed than its row says is there, without its words, for those alone who may decide that.
+    if isinstance(found, WordsOfPapers) and found.is_understated and not found.is_open_to_asker:
+        return None
+    return found
 
 
 def _all_is_read() -> bool:

@@ -12,7 +12,13 @@ from typing import Final
 
 from access.api import tell_of_unvouched
 from archive.api import Store
-from archive.machine_api import leave_no_traces, pay_objects, pay_owed
+from archive.machine_api import (
+    forget_descents_paid,
+    leave_no_traces,
+    pay_objects,
+    pay_owed,
+    tell_of_understated,
+)
 from keys.api import KeysError, has_keys, ring
 
 log = logging.getLogger(__name__)
@@ -20,6 +26,7 @@ log = logging.getLogger(__name__)
 # Where nothing can be paid, or nothing is owed, it is looked at again after this.
 PAUSE_S: Final = 5.0
 LOOK_EVERY_S: Final = 60.0
+LOOK_CLOSED_EVERY_S: Final = 600.0
 WORDS_AT_ONCE: Final = 20
 OBJECTS_AT_ONCE: Final = 2
 KEYS_AT_ONCE: Final = 200
@@ -33,6 +40,7 @@ class Debts:
     now: Callable[[], datetime]
     _again_at: float = 0.0
     _look_at: float = 0.0
+    _look_closed_at: float = 0.0
 
     def pay(self) -> None:
         """Pay some of it. A site without keys owes nothing; what is shut waits until it is open."""
@@ -43,6 +51,7 @@ class Debts:
             paid = pay_owed(at=self.now(), most=WORDS_AT_ONCE)
             paid += pay_objects(self.store, at=self.now(), most=OBJECTS_AT_ONCE)
             if not paid:
+                forget_descents_paid()
                 leave_no_traces()
                 _settle_keys()
             self._look_at_rights()
@@ -52,10 +61,13 @@ class Debts:
         self._again_at = time.monotonic() + (0 if paid else PAUSE_S)
 
     def _look_at_rights(self) -> None:
-        """What somebody wrote into the tables of rights is told, once."""
+        """What somebody wrote into the tables of rights, or of how closed something is, is told, once."""
         if time.monotonic() >= self._look_at:
             self._look_at = time.monotonic() + LOOK_EVERY_S
             tell_of_unvouched(at=self.now())
+        if time.monotonic() >= self._look_closed_at:
+            self._look_closed_at = time.monotonic() + LOOK_CLOSED_EVERY_S
+            tell_of_understated(self.store, at=self.now())
 
 
 def _settle_keys() -> None:

@@ -1,0 +1,59 @@
+"""What says that it is less closed than its keys, as the security officer sees it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext
+
+from access.api import Actor
+from archive.domain.standing import PARTY, ranks_seen
+from archive.models import Understated
+from keys.api import can_vouch
+
+# What a row of a table is called; of others, what they are part of.
+TABLE_WORDS: Final = {
+    "archive_record": "Document",
+    "archive_scanpage": "Page of a document",
+    "archive_storedfile": "File in the vault",
+    "archive_receipt": "Receipt",
+    "archive_inventory": "Inventory",
+    "archive_dossier": "Dossier",
+    "archive_box": "Box",
+    "archive_listedrecord": "Row of a list",
+    "ingest_item": "File in a batch",
+}
+OTHER: Final = "Row of the archive"
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstatedLine:
+    """A row in words: what it is, how closed it says that it is, and how closed its keys are."""
+
+    words: str
+    level: int
+    party: bool
+    kept_level: int
+    kept_party: bool
+
+
+def understated_lines(actor: Actor) -> list[UnderstatedLine]:
+    """What was found, as far as the actor is cleared for it; nothing with shut keys."""
+    if not can_vouch():
+        return []
+    seen = ranks_seen(actor.clearance, party_papers=actor.party_papers)
+    rows = Understated.objects.filter(kept__in=seen).order_by("at", "pk")
+    return [
+        UnderstatedLine(
+            words=_called(row),
+            level=row.said % PARTY,
+            party=row.said >= PARTY,
+            kept_level=row.kept % PARTY,
+            kept_party=row.kept >= PARTY,
+        )
+        for row in rows
+    ]
+
+
+def _called(row: Understated) -> str:
+    number = f"KS-{row.row:07d}" if row.table == "archive_record" else str(row.row)
+    return f"{gettext(TABLE_WORDS.get(row.table, OTHER))} {number}"
