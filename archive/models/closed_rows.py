@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, cast
 
 from django.db import models, transaction
 
-from archive.models.descent import Subject, along_of, came_down, forget_descents, let_down
+from archive.models.coming_down import ComesDown
 from archive.models.encrypted import Encrypted, Kept
-from archive.models.read_words import Read, is_within, may_be_read, withheld
 from archive.models.word_keys import dek_of_paper, dek_of_place, told_key
 from keys.api import OPEN_CLASS, Dek, KeyClass, KeysShut, has_keys
 from keys.domain.classes import PARTY, joined
@@ -73,7 +72,7 @@ class ClosedRowsManager(models.Manager[_Row]):
         return ClosedRows(self.model, using=self._db)
 
 
-class WordsOfPapers(models.Model):
+class WordsOfPapers(ComesDown, models.Model):
     """
     A row that holds words of papers. `key_class` says how closed they are.
 
@@ -81,16 +80,10 @@ class WordsOfPapers(models.Model):
     asked for it, to be loaded along. In columns of `OWN_NUMBER` the row's own number hides nothing; out
     of those `SHORTENED` a trigger takes what may not stay. `CLOSED_ITSELF` says that its own level and
     handling are all that closes it, `CLOSED_BY_PLACE` that its inventory does so too.
-
-    How closed it is, is written in a row, and the keys of its words are of a class that no row makes another:
-    what is more closed than its row says is withheld, stays as it stands when the row is written, and comes
-    down only with a row that was as closed, or that is known to have come down (`archive.models.descent`).
     """
 
     CLOSED_ITSELF: ClassVar[bool] = False
     CLOSED_BY_PLACE: ClassVar[bool] = False
-    # Whether it is known, and not only feared, how closed it is.
-    CLOSED_FOR_SURE: ClassVar[bool] = True
     CLOSED_BY: ClassVar[tuple[str, ...]] = ()
     WORDS_WITH: ClassVar[tuple[str, ...]] = ()
     OWN_NUMBER: ClassVar[tuple[str, ...]] = ()
@@ -109,7 +102,7 @@ class WordsOfPapers(models.Model):
             kept = (one for one in kept_columns(type(self)) if unread.isdisjoint(one.sources))
             kwargs["update_fields"] = {*named, *(one.name for one in kept)}
         if has_keys() and not self._state.adding:
-            self._come_down()
+            self.come_down()
         super().save(*args, **kwargs)
         if has_keys():
             self.note_class()
@@ -156,89 +149,6 @@ class WordsOfPapers(models.Model):
             kept = column_named(type(self), "inventory").related_model._base_manager.get(pk=place)  # type: ignore[union-attr]  # noqa: SLF001
         return class_of(level, party_papers=bool(party), place=kept)
 
-    def withhold(self) -> None:
-        """What is more closed than the row says is not told."""
-        for name, value in self._read():
-            claimed = self.claimed_class()
-            if claimed is None:
-                return
-            if not value.withheld and not self.may_stand(value.key_class, claimed):
-                self.__dict__[name] = withheld(value)
-
-    @property
-    def has_withheld(self) -> bool:
-        """Whether any of its words were not to be read."""
-        return any(value.withheld for _, value in self._read())
-
-    @property
-    def is_understated(self) -> bool:
-        """Whether it says that it is less closed than what it holds, which is therefore told to nobody."""
-        claimed = self.claimed_class()
-        return claimed is not None and any(
-            value.withheld and not is_within(value.key_class, claimed) for _, value in self._read()
-        )
-
-    @property
-    def is_open_to_asker(self) -> bool:
-        """Whether whoever asks is cleared for all that it holds, whatever it says itself."""
-        return all(may_be_read(value.key_class) for _, value in self._read())
-
-    @property
-    def held_back(self) -> bool:
-        """Whether words were to come down when it was written, and nobody vouched for that."""
-        return bool(self.__dict__.get("_held_back"))
-
-    @property
-    def words_owner(self) -> Subject | None:
-        """The row with which its words come down."""
-        return self._meta.db_table, self.pk
-
-    def come_down_along(self) -> list[Subject]:
-        """What comes down with it, beside itself."""
-        return along_of(self)
-
-    def lets_down(self, key_class: KeyClass) -> bool:
-        """Whether words under a key of this class may stand in it as it is now."""
-        if self._state.adding or self.may_stand(key_class, self.key_class):
-            return True
-        self.__dict__["_held_back"] = True
-        return False
-
-    def may_stand(self, key_class: KeyClass, now: KeyClass) -> bool:
-        """Whether what stands under keys of one class may be told as if under those of another."""
-        known: set[tuple[KeyClass, KeyClass]] = self.__dict__.setdefault("_let_down", set())
-        if is_within(key_class, now) or (key_class, now) in known:
-            return True
-        if not came_down(self.words_owner, key_class, now):
-            return False
-        known.add((key_class, now))
-        return True
-
-    def _read(self) -> list[tuple[str, Read]]:
-        return [
-            (one.attname, value)
-            for one in encrypted_columns(type(self))
-            if isinstance(value := self.__dict__.get(one.attname), Read)
-        ]
-
-    def _come_down(self) -> None:
-        """Where it is to be less closed than it stands in the table, and was read as that: it comes down."""
-        stood = self.class_in_table()
-        if stood is None or stood == (now := self.key_class):
-            return
-        subjects = [one for one in (self.words_owner, *self.come_down_along()) if one]
-        if not is_within(now, stood):
-            forget_descents(subjects, above=now)
-        if is_within(stood, now):
-            return
-        read = {value.key_class for _, value in self._read()}
-        for one in read:
-            as_it_stood = one == stood or (self.CLOSED_FOR_SURE and is_within(one, stood))
-            if not as_it_stood and not is_within(one, now):
-                return
-        let_down(subjects, came_from=stood, came_to=now, exact=not self.CLOSED_FOR_SURE)
-        self.__dict__.setdefault("_let_down", set()).update((one, now) for one in read)
-
     @property
     def key_class(self) -> KeyClass:
         """How closed the words are, as classes of keys go."""
@@ -266,7 +176,7 @@ class WordsOfPapers(models.Model):
         """These columns as they are to be written into this row, with all that changes along."""
         stood, place = self.kept_as, self.words_place
         self._take(columns)
-        self._come_down()
+        self.come_down()
         moved = self.kept_as != stood
         names = {column_named(type(self), name).name for name in columns}
         anew: dict[str, Any] = {}

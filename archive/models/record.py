@@ -265,7 +265,8 @@ class ReadPage(WordsOfPapers):
             isinstance(words, Read)
             and not is_within(words.key_class, OPEN_CLASS)
             and not self.may_stand(words.key_class, self.key_class)
-            for words in (self.text, self.words)
+            # Of what was not asked for nothing is to be told.
+            for words in (self.__dict__.get("text"), self.__dict__.get("words"))
         )
 
 

@@ -380,12 +380,6 @@ def went_down_since(held_back: Collection[int], actor: Actor) -> bool:
     return lowered_above(actor).exclude(record__in=held_back).exists()
 
 
-def _text_for_index(page: ScanPage, record: Record) -> str:
-    """The text of a page; of one that is more closed than its record, and did not come down with it, nothing."""
-    page.record = record
-    return "" if page.is_foreign else page.text
-
-
 def _record_text(row: Record, own: Mapping[str, str], closed: Secrecy) -> RecordText:
     return RecordText(
         record=row.pk,
@@ -404,6 +398,6 @@ def _record_text(row: Record, own: Mapping[str, str], closed: Secrecy) -> Record
         unit=row.inventory.unit_id if row.inventory else None,
         level=closed.level,
         party_papers=closed.party_papers,
-        pages=tuple(_text_for_index(page, row) for page in row.scan_pages.all()),
+        pages=tuple("" if page.is_foreign else page.text for page in row.scan_pages.all()),
         facts=found_facts(columns_of_record(row), own),
     )

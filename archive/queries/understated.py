@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _l
 
 from access.api import Actor
 from archive.domain.standing import PARTY, ranks_seen
@@ -12,17 +12,17 @@ from keys.api import can_vouch
 
 # What a row of a table is called; of others, what they are part of.
 TABLE_WORDS: Final = {
-    "archive_record": "Document",
-    "archive_scanpage": "Page of a document",
-    "archive_storedfile": "File in the vault",
-    "archive_receipt": "Receipt",
-    "archive_inventory": "Inventory",
-    "archive_dossier": "Dossier",
-    "archive_box": "Box",
-    "archive_listedrecord": "Row of a list",
-    "ingest_item": "File in a batch",
+    "archive_record": _l("Document"),
+    "archive_scanpage": _l("Page of a document"),
+    "archive_storedfile": _l("File in the vault"),
+    "archive_receipt": _l("Receipt"),
+    "archive_inventory": _l("Inventory"),
+    "archive_dossier": _l("Dossier"),
+    "archive_box": _l("Box"),
+    "archive_listedrecord": _l("Row of a list"),
+    "ingest_item": _l("File in a batch"),
 }
-OTHER: Final = "Row of the archive"
+OTHER: Final = _l("Row of the archive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,4 @@ def understated_lines(actor: Actor) -> list[UnderstatedLine]:
 
 def _called(row: Understated) -> str:
     number = f"KS-{row.row:07d}" if row.table == "archive_record" else str(row.row)
-    return f"{gettext(TABLE_WORDS.get(row.table, OTHER))} {number}"
+    return f"{TABLE_WORDS.get(row.table, OTHER)} {number}"
