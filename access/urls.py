@@ -8,6 +8,7 @@ from access.views import (
     grant_requests,
     grants,
     machines,
+    named,
     people,
     people_lists,
     proposals,
@@ -55,6 +56,11 @@ accounts = [
 ]
 granting = [
     path("", grant_requests.requests, name="grant_requests"),
+    path("danh-sach/", named.named_lists, name="named_lists"),
+    path("danh-sach/moi/", named.new_named, name="new_named"),
+    path("danh-sach/<int:named_id>/", named.named_list, name="named_list"),
+    path("danh-sach/<int:named_id>/bo/<int:thing_id>/", named.take_off, name="take_off_named"),
+    path("danh-sach/<int:named_id>/them/<int:change_id>/", named.answer_named, name="answer_named"),
     path("<int:request_id>/", grant_requests.one_request, name="grant_request"),
     path("<int:request_id>/cap/", grant_requests.give, name="give_grant"),
     path("<int:request_id>/duyet/", grant_requests.approve, name="approve_grant"),

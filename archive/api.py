@@ -8,7 +8,6 @@ checkers alone, so that nobody asks one by itself; what no person asks for stand
 from typing import TYPE_CHECKING
 
 from archive.actions.amending import NothingChanged, Withdrawn
-from archive.actions.answering import settle_answers
 from archive.actions.arranging import NewInventory, make_fonds, make_inventory, put_box
 from archive.actions.bringing_lists import (
     Brought,
@@ -20,14 +19,12 @@ from archive.actions.bringing_lists import (
     take_list_over,
 )
 from archive.actions.correcting import correct_record
-from archive.actions.counting import Difference, recount, settle_sums
+from archive.actions.counting import recount, settle_sums
 from archive.actions.covering import (
     Lowered,
     NumberTaken,
     UnknownPlace,
-    change_box,
     change_dossier,
-    change_fonds,
     change_inventory,
     make_a_fonds,
     make_an_inventory,
@@ -39,7 +36,6 @@ from archive.actions.deciding import (
     ItemOfAnotherLevel,
     ask_record_level,
     decide_record_level,
-    highest_in,
     note_decision,
     raise_dossier,
 )
@@ -112,7 +108,8 @@ from archive.actions.secret_list import (
     change_secret_item,
     secret_item_with,
 )
-from archive.actions.steps import is_busy, write_in_steps
+from archive.actions.setting_apart import record_to_set_apart, register_record_apart
+from archive.actions.steps import is_busy
 from archive.actions.taking_away import (
     InUse,
     take_away_box,
@@ -137,27 +134,19 @@ from archive.models.record import ReadPage
 from archive.queries.acts import acts_in
 from archive.queries.closed import bearing_anywhere, plain_or_empty, where_too
 from archive.queries.completeness import (
-    Completeness,
     answered,
     awaited,
-    checked,
     completeness,
     completeness_of,
-    duplicate,
     filed,
     matched,
-    misplaced,
     missing,
     received,
-    recognised,
     records_by_year,
     sees_all_figures,
-    short,
     surplus,
     total_of,
-    unreviewed,
     waiting,
-    with_standing,
 )
 from archive.queries.contents import contents_of
 from archive.queries.duplicates import (
@@ -167,9 +156,16 @@ from archive.queries.duplicates import (
     numbering_of,
     records_near,
 )
-from archive.queries.examples import Examples, examples_for
+from archive.queries.examples import examples_for
 from archive.queries.expected import FittingRow, fitting_rows
 from archive.queries.facts import facts_in_words
+from archive.queries.feed import (
+    FeedSeen,
+    feed_seen,
+    records_held_back,
+    records_raised_after,
+    went_down_since,
+)
 from archive.queries.history import (
     FieldChange,
     Step,
@@ -179,7 +175,6 @@ from archive.queries.history import (
     old_page_texts,
     old_scan_of,
 )
-from archive.queries.holders import is_stored
 from archive.queries.inventories import (
     files_at_once,
     inventory_granted,
@@ -194,12 +189,10 @@ from archive.queries.issuers import (
     body_listed,
     issuers_met,
     name_with,
-    term_of_record,
     term_with,
 )
-from archive.queries.known import Known, known_of
+from archive.queries.known import known_of
 from archive.queries.letters import (
-    UnknownLetters,
     is_kept_as_it_stands,
     letters_kept,
     letters_listed,
@@ -213,11 +206,11 @@ from archive.queries.levels import (
     level_cases,
     level_decisions,
     open_case_of,
-    record_to_decide,
     secret_list,
     target_to_decide,
 )
 from archive.queries.lists import doubled_rows, list_is_whole, open_imports
+from archive.queries.named import codes_told, place_opens
 from archive.queries.names import Confirmed, records_with_names
 from archive.queries.old_pages import old_page_to
 from archive.queries.owed import owed_since
@@ -230,7 +223,6 @@ from archive.queries.paging import (
 )
 from archive.queries.periods import (
     PeriodFigures,
-    Placed,
     figures_of_period,
     in_two_periods,
     inventories_of,
@@ -247,7 +239,6 @@ from archive.queries.posture import (
     entries_of,
     entries_page,
     entries_visible_to,
-    is_admitted,
     is_undecided,
     levels_that_go,
     may_second,
@@ -268,8 +259,6 @@ from archive.queries.posture import (
 )
 from archive.queries.protection import protection_waiting
 from archive.queries.records import (
-    FeedSeen,
-    feed_seen,
     granted_for,
     may_amend,
     may_still_read,
@@ -278,11 +267,8 @@ from archive.queries.records import (
     page_texts,
     page_to,
     record_to,
-    records_held_back,
     records_in_no_dossier,
-    records_raised_after,
     signals_of,
-    went_down_since,
     withdrawn_records,
     words_of,
 )
@@ -290,7 +276,6 @@ from archive.queries.series import SeriesFound, series_of_inventory, series_of_t
 from archive.queries.sorting import (
     Sorting,
     digits_before_sign,
-    holding,
     rows_holding,
     sorting_of,
     words_asked,
@@ -310,7 +295,6 @@ from archive.queries.visible import (
     standing_ties,
     target_of,
     target_of_inventory,
-    ties_visible_to,
     visible_among,
     with_answers,
 )
@@ -346,61 +330,58 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DECIDED", "Asked", "BadCode", "BodyShown", "BrokenOff", "Brought", "ChangedMeanwhile",
-    "ChangedSince", "Completeness", "Confirmed", "DamagedFile", "Difference",
-    "DrawnNumberField", "Examples", "FeedSeen", "FieldChange", "FittingRow", "InUse",
-    "ItemOfAnotherLevel", "Known", "Looking", "LooksUnlike", "Lowered", "Near", "NewInventory",
-    "NewScan", "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone",
-    "NothingChanged", "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "Placed",
-    "ReadPage", "RecordText", "Secrecy", "SeenOtherwise", "SeriesFound", "Sorting", "Step",
-    "Store", "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownLetters", "UnknownPage",
-    "UnknownPlace", "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in",
-    "add_body", "add_body_name", "add_letters", "add_period", "add_secret_item", "add_term",
-    "along_later", "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind",
-    "awaited", "bearing_anywhere", "bits_seen_by", "bodies_known", "bodies_listed",
-    "bodies_to_choose", "body_called", "body_listed", "bring_issuers", "change_body",
-    "change_body_name", "change_box", "change_dossier", "change_fonds", "change_inventory",
-    "change_letters", "change_period", "change_secret_item", "change_term", "checked", "class_kept",
-    "columns_of_record", "columns_of_version", "completeness", "completeness_of",
-    "confirm_admission", "confirm_posture", "contents_of", "copied_out", "correct_record",
-    "decide_record_level", "decided_now", "decisions_of_item", "decisions_of_record",
-    "decline_secrecy", "destroy_bytes", "digest_of", "digits_before_sign", "discard_copy",
-    "dossier_seen", "dossiers_below_their_papers", "dossiers_visible_to", "doubled_rows",
-    "duplicate", "enter_in_register", "entered_level", "entries_of", "entries_page",
-    "entries_visible_to", "examples_for", "facts_in_words", "feed_seen", "figures_of_period",
-    "file_record", "filed", "files_at_once", "first_of_any", "first_posture", "fitting_rows",
-    "forget_receipt", "granted_for", "health_of", "highest_in", "history_of", "holding",
-    "import_list", "import_reading", "in_two_periods", "inventories_of",
-    "inventories_to_choose", "inventories_visible_to", "inventory_codes", "inventory_granted",
-    "inventory_to", "is_admitted", "is_busy", "is_filed_in", "is_kept_as_it_stands",
-    "is_stored", "is_undecided", "issuers_met", "keep", "keep_for_others", "key_place",
-    "know_standings", "known_of", "legible", "letters_kept", "letters_listed", "letters_with",
-    "level_cases", "level_decisions", "levels_that_go", "list_is_whole", "listed_visible_to",
-    "look_is_due", "look_through", "make_a_fonds", "make_an_inventory", "make_box",
-    "make_dossier", "make_fonds", "make_inventory", "mark_of", "matched", "may_amend",
-    "may_be_one_body", "may_second", "may_see", "may_stay", "may_still_read", "merge_dossiers",
-    "misplaced", "missing", "move_dossier", "move_record", "name_before_keeping", "name_with",
-    "needed_by_others", "note_decision", "note_destroyed", "note_made_from", "note_media",
-    "note_stored_file", "number_of", "numbering_of", "old_page_texts", "old_page_to",
-    "old_scan_of", "open_case_of", "open_imports", "open_kept", "open_store", "owed_since",
-    "page_image_for", "page_of", "page_outline", "page_part_for", "page_texts", "page_to",
-    "papers_of_shared_years", "period_coded", "period_with", "periods_listed",
-    "periods_to_choose", "pieces_of", "placed", "plain_or_empty", "posture_fault_in_sentence",
-    "posture_now", "posture_shown", "postures_decided", "preview_reading", "proposals_about",
+    "ChangedSince", "Confirmed", "DamagedFile", "DrawnNumberField", "FeedSeen", "FieldChange",
+    "FittingRow", "InUse", "ItemOfAnotherLevel", "Looking", "LooksUnlike", "Lowered", "Near",
+    "NewInventory", "NewScan", "NoSuchPage", "NotAList", "NotDoubled", "NotShown", "NotUndone",
+    "NothingChanged", "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "ReadPage",
+    "RecordText", "Secrecy", "SeenOtherwise", "SeriesFound", "Sorting", "Step", "Store",
+    "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownPage", "UnknownPlace",
+    "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in", "add_body",
+    "add_body_name", "add_letters", "add_period", "add_secret_item", "add_term", "along_later",
+    "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind", "awaited",
+    "bearing_anywhere", "bits_seen_by", "bodies_known", "bodies_listed", "bodies_to_choose",
+    "body_called", "body_listed", "bring_issuers", "change_body", "change_body_name",
+    "change_dossier", "change_inventory", "change_letters", "change_period",
+    "change_secret_item", "change_term", "class_kept", "codes_told", "columns_of_record",
+    "columns_of_version", "completeness", "completeness_of", "confirm_admission",
+    "confirm_posture", "contents_of", "copied_out", "correct_record", "decide_record_level",
+    "decided_now", "decisions_of_item", "decisions_of_record", "decline_secrecy",
+    "destroy_bytes", "digest_of", "digits_before_sign", "discard_copy", "dossier_seen",
+    "dossiers_below_their_papers", "dossiers_visible_to", "doubled_rows", "enter_in_register",
+    "entered_level", "entries_of", "entries_page", "entries_visible_to", "examples_for",
+    "facts_in_words", "feed_seen", "figures_of_period", "file_record", "filed", "files_at_once",
+    "first_of_any", "first_posture", "fitting_rows", "forget_receipt", "granted_for",
+    "health_of", "history_of", "import_list", "import_reading", "in_two_periods",
+    "inventories_of", "inventories_to_choose", "inventories_visible_to", "inventory_codes",
+    "inventory_granted", "inventory_to", "is_busy", "is_filed_in", "is_kept_as_it_stands",
+    "is_undecided", "issuers_met", "keep", "keep_for_others", "key_place", "know_standings",
+    "known_of", "legible", "letters_kept", "letters_listed", "letters_with", "level_cases",
+    "level_decisions", "levels_that_go", "list_is_whole", "listed_visible_to", "look_is_due",
+    "look_through", "make_a_fonds", "make_an_inventory", "make_box", "make_dossier",
+    "make_fonds", "make_inventory", "mark_of", "matched", "may_amend", "may_be_one_body",
+    "may_second", "may_see", "may_stay", "may_still_read", "merge_dossiers", "missing",
+    "move_dossier", "move_record", "name_before_keeping", "name_with", "needed_by_others",
+    "note_decision", "note_destroyed", "note_made_from", "note_media", "note_stored_file",
+    "number_of", "numbering_of", "old_page_texts", "old_page_to", "old_scan_of", "open_case_of",
+    "open_imports", "open_kept", "open_store", "owed_since", "page_image_for", "page_of",
+    "page_outline", "page_part_for", "page_texts", "page_to", "papers_of_shared_years",
+    "period_coded", "period_with", "periods_listed", "periods_to_choose", "pieces_of",
+    "place_opens", "placed", "plain_or_empty", "posture_fault_in_sentence", "posture_now",
+    "posture_shown", "postures_decided", "preview_reading", "proposals_about",
     "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
     "put_box", "put_into_period", "raise_bytes", "raise_dossier", "read_up_to", "reading_of_list", "receive",
-    "received", "recognised", "record_to", "record_to_decide", "records_by_year",
-    "records_held_back", "records_in_no_dossier", "records_near", "records_over",
-    "records_raised_after", "records_visible_to", "records_with_names", "recount",
-    "register_begun", "renumber_dossier", "replace_scan", "restore_receipt", "restore_record",
-    "rows_holding", "secrecy_proposal", "secret_item_with", "secret_list", "secrets_to_second",
-    "sees_all_figures", "series_of_inventory", "series_of_term", "settle_answers",
-    "settle_sums", "short", "sign_destruction", "signals_of", "sorting_of", "split_dossier",
+    "received", "record_to", "record_to_set_apart", "records_by_year", "records_held_back",
+    "records_in_no_dossier", "records_near", "records_over", "records_raised_after",
+    "records_visible_to", "records_with_names", "recount", "register_begun",
+    "register_record_apart", "renumber_dossier", "replace_scan", "restore_receipt",
+    "restore_record", "rows_holding", "secrecy_proposal", "secret_item_with", "secret_list",
+    "secrets_to_second", "sees_all_figures", "series_of_inventory", "series_of_term",
+    "settle_sums", "sign_destruction", "signals_of", "sorting_of", "split_dossier",
     "standing_of_secrecy", "standing_ties", "stretch_of", "surplus", "take_away_box",
     "take_away_dossier", "take_away_inventory", "take_list_over", "take_tie_back", "target_of",
-    "target_of_inventory", "target_to_decide", "term_of_record", "term_with", "the_viewer",
-    "tie", "ties_visible_to", "to_destroy", "total_of", "turn_page", "understated_lines", "undo_arrangement",
-    "undo_import", "unfinished", "unknown_letters", "unreviewed", "untie", "update_receipt",
-    "vault_report", "visible_among", "waiting", "went_down_since", "where_too", "with_answers",
-    "with_standing", "withdraw_receipt", "withdraw_record", "withdraw_row", "withdraw_secrecy",
-    "withdrawn_records", "words_asked", "words_later", "words_of", "write_in_steps",
+    "target_of_inventory", "target_to_decide", "term_with", "the_viewer", "tie", "to_destroy",
+    "total_of", "turn_page", "understated_lines", "undo_arrangement", "undo_import", "unfinished", "unknown_letters",
+    "untie", "update_receipt", "vault_report", "visible_among", "waiting", "went_down_since",
+    "where_too", "with_answers", "withdraw_receipt", "withdraw_record", "withdraw_row",
+    "withdraw_secrecy", "withdrawn_records", "words_asked", "words_later", "words_of",
 ]  # fmt: skip

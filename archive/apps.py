@@ -13,17 +13,19 @@ class ArchiveConfig(AppConfig):
     name = "archive"
 
     def ready(self) -> None:
-        from access.api import inventories_coded_by
+        from access.api import inventories_coded_by, things_named_by
         from archive.actions.keys_in_use import key_place
         from archive.api import inventory_codes
         from archive.models.figure import DOSSIER_FIGURES, FIGURES
         from archive.models.kept import register_kept
         from archive.models.word_keys import ISSUER_KEYS
         from archive.queries.issuers import key_of_issuer
+        from archive.queries.named import things_called, things_in_words
 
         register_kept(FIGURES)
         register_kept(DOSSIER_FIGURES)
         inventories_coded_by(inventory_codes)
+        things_named_by(things_called, things_in_words)
         use_keys_at(key_place)
         ISSUER_KEYS.append(key_of_issuer)
         pre_migrate.connect(_before_migrating, sender=self)
@@ -46,6 +48,7 @@ def _before_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
 
 def _after_migrating(*, using: str, plan: Any = None, **_: Any) -> None:
     from archive.actions.counting import begin_counting
+    from archive.actions.owing import owe_what_stands_plain
     from archive.models import guards, plain_guards
     from archive.models.kept import KEPT, put_up, stand
     from archive.models.silence import SILENCE
@@ -55,6 +58,9 @@ def _after_migrating(*, using: str, plan: Any = None, **_: Any) -> None:
     # Emptying tables tells of it too, and makes no plan.
     if plan is not None and has_keys():
         plain_guards.put_up(connection)
+        if plan:
+            # What words of closed rows the version before wrote plain.
+            owe_what_stands_plain()
     tables = set(connection.introspection.table_names())
     put_up(connection, [trigger for trigger in SILENCE if trigger.table in tables])
     for kept in KEPT:

@@ -31,15 +31,17 @@ from archive.models.word_keys import (
     WordsDigest,
     digest_of_words,
 )
-from archive.queries.inventories import fonds_with_code, inventory_with_code
-from archive.queries.records import (
+from archive.queries.feed import (
     FeedPlace,
-    InIndex,
     changed_at,
     changes_after,
     feed_from,
     feed_origin,
     last_change,
+)
+from archive.queries.inventories import fonds_with_code, inventory_with_code
+from archive.queries.records import (
+    InIndex,
     record_ids_in_steps,
     records_for_index,
     standing_in_index,

@@ -230,14 +230,13 @@ def opened_here(kind: Kind, content: bytes) -> Iterator[None]:
     The keys of this process are open meanwhile, by whoever has what opens them, and those of no other. A
     passphrase comes as `keys.domain.slots.said` has it. Raises WrongKey, and StoreUnusable without keys.
     """
-    keys = ring()
-    if keys is None:
+    if not open_here(kind, content):
         raise StoreUnusable("none")
-    keys.open(held_with(keys.file, root_of(keys.file, kind, content)))
     try:
         yield
     finally:
-        keys.shut()
+        if (mine := ring()) is not None:
+            mine.shut()
 
 
 def use_memory_key(key: bytes) -> None:

@@ -55,6 +55,10 @@ class NothingHeld(PeopleError):
     """There is nothing of this kind to end."""
 
 
+class NoSuchList(PeopleError):
+    """There is no list of what is open by name with this number and anything on it."""
+
+
 def known_account(*, by: Actor, username: str, act: Act, at: datetime) -> User:
     """The account with this name, open or closed. Raises UnknownPerson, and the trail has it."""
     try:

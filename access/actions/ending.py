@@ -104,6 +104,7 @@ def _told(row: Given, since: date) -> dict[str, Json]:
         what = {"role": row.role}
     elif isinstance(row, Clearance):
         what = {"level": row.level, "party_papers": row.party_papers}
+        what |= {"named": row.named_id} if row.named_id else {}
     elif isinstance(row, Assignment):
         what = {"unit": row.unit.code if row.unit else "", "inventory": row.inventory}
     kind = type(row).__name__.lower()

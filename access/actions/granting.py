@@ -14,6 +14,7 @@ from django.utils import timezone
 from access.actions.asking import let_into_words, powers_of, refuse_unknown
 from access.actions.decide import Granted, allowed, refuse, require
 from access.actions.effects import note_news
+from access.actions.naming import put_list
 from access.actions.vouching import unvouched_fault
 from access.domain.actors import Actor, Role
 from access.domain.grants import (
@@ -26,10 +27,11 @@ from access.domain.grants import (
     covers,
 )
 from access.domain.levels import Level
+from access.domain.named import NOTHING, NamedError, check_named
 from access.domain.people import Powers
 from access.domain.permissions import Permission, named
 from access.domain.spans import Span, in_words
-from access.models import Assignment, Clearance, GrantRequest, RoleGrant, Unit, User
+from access.models import Assignment, Clearance, GrantRequest, NamedList, RoleGrant, Unit, User
 from access.models.voucher import vouch_for
 from access.queries.actors import UnknownPerson, account_named, actor_for, person_named
 from access.queries.grants import (
@@ -41,6 +43,8 @@ from access.queries.grants import (
     standing_of_request,
     wanted_of,
 )
+from access.queries.named import named_list_numbered
+from access.queries.named_things import things_on
 from audit.api import Act
 from machine.json_values import Json
 
@@ -71,6 +75,7 @@ def ask_grant(
     gives = bool(document) and allowed(by, Permission.GIVE_GRANTS, target)
     today = timezone.localtime(at).date()
     check(wanted, today=today)
+    named_list = _list_named(by, wanted)
     _ask_vouched(None, account, wanted)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=account.pk)
@@ -78,10 +83,16 @@ def ask_grant(
             raise GrantError(GrantFault.CHANGED_ACCOUNT)
         _ask_sensible(user, wanted, _units(wanted.units, today), today=today)
         _ask_not_asked(user, wanted, at=at)
+        if wanted.things:
+            named_list = put_list(
+                granted, wanted.things, reason=reason, document=document, document_on=document_on
+            )
         row = GrantRequest.objects.create(
             account=user,
             seen_version=user.version,
             **_columns(wanted),
+            named=named_list,
+            named_version=named_list.version if named_list else 0,
             reason=reason[:LONGEST_REASON],
             document=document,
             document_on=document_on,
@@ -119,6 +130,7 @@ def approve_grant(*, by: Actor, number: int, at: datetime) -> None:
         if by.username in parties_of(row):
             raise GrantError(GrantFault.DECIDED, state=row.stands)
         _ask_giver_stands(row, at=at)
+        _ask_list_stands(row)
         user = User.objects.select_for_update().get(pk=row.account_id)
         wanted = wanted_of(row)
         _ask_vouched(row, user, wanted)
@@ -157,6 +169,21 @@ def withdraw_grant(*, by: Actor, number: int, reason: str, at: datetime) -> None
     _end(granted, number, GrantState.WITHDRAWN, reason)
 
 
+def _list_named(by: Actor, wanted: Wanted) -> NamedList | None:
+    """The list that the level is limited to, where it is there for whoever asks. Raises GrantError."""
+    if wanted.things:
+        try:
+            check_named(NOTHING, wanted.things)
+        except NamedError as why:
+            raise GrantError(GrantFault.TOO_MANY_NAMED, "things", **why.params) from None
+    if not wanted.named:
+        return None
+    row = named_list_numbered(wanted.named, by)
+    if row is None or not things_on([row.pk]):
+        raise GrantError(GrantFault.NO_LIST, "named")
+    return row
+
+
 def _account(by: Actor, username: str, at: datetime) -> User:
     try:
         return account_named(username)
@@ -190,7 +217,7 @@ def _locked(
     """The request, held until the transaction ends. Raises GrantError."""
     row = (
         GrantRequest.objects.select_for_update(of=("self",))
-        .select_related("account")
+        .select_related("account", "named")
         .get(pk=number)
     )
     if row.stands not in states:
@@ -230,6 +257,15 @@ def _ask_giver_stands(row: GrantRequest, *, at: datetime) -> None:
         raise GrantError(GrantFault.GIVER_GONE)
 
 
+def _ask_list_stands(row: GrantRequest) -> None:
+    """Whether what the level is limited to is what was given. Raises GrantError."""
+    if row.named_id is None:
+        return
+    held = NamedList.objects.select_for_update().get(pk=row.named_id)
+    if held.version != row.named_version:
+        raise GrantError(GrantFault.STALE)
+
+
 def _units(codes: Iterable[str], today: date) -> list[Unit]:
     """The units with these codes, which all stand. Raises GrantError."""
     wanted = list(codes)
@@ -262,6 +298,8 @@ def _held_of(user: User, wanted: Wanted, units: Iterable[Unit]) -> Iterable[list
         yield [Span(*span) for span in rows]
     if wanted.clears:
         enough = Clearance.objects.filter(user=user, level__gte=wanted.level or Level.ORDINARY)
+        # What is named now on a list of its own is held by nobody.
+        enough = enough.filter(named=wanted.named or None) if not wanted.things else enough.none()
         if wanted.party_papers:
             enough = enough.filter(party_papers=True)
         yield [Span(*span) for span in enough.values_list(*days)]
@@ -277,6 +315,10 @@ def _ask_not_asked(user: User, wanted: Wanted, *, at: datetime) -> None:
     """Raises GrantError where the same is asked for and waits already, as by a form sent twice."""
     for row in GrantRequest.objects.filter(is_open(at), account=user):
         other = wanted_of(row)
+        if wanted.things and other.named:
+            there = things_on([other.named]).get(other.named, NOTHING)
+            if there.same_as(wanted.things):
+                other = replace(other, named=0, things=wanted.things)
         same = replace(other, since=wanted.since, until=wanted.until) == wanted
         if same and other.span.meets(wanted.span):
             raise GrantError(GrantFault.ASKED_ALREADY)
@@ -318,8 +360,11 @@ def _hold(
         tell("rolegrant", role=wanted.role)
     if wanted.clears:
         level = wanted.level or Level.ORDINARY
-        Clearance.objects.create(level=level, party_papers=wanted.party_papers, **common)
-        tell("clearance", level=int(level), party_papers=wanted.party_papers)
+        Clearance.objects.create(
+            level=level, party_papers=wanted.party_papers, named=row.named, **common
+        )
+        limit: dict[str, Json] = {"named": row.named_id} if row.named_id else {}
+        tell("clearance", level=int(level), party_papers=wanted.party_papers, **limit)
     for unit in units:
         Assignment.objects.create(unit=unit, **common)
         tell("assignment", unit=unit.code)
@@ -350,6 +395,7 @@ def _told(row: GrantRequest) -> dict[str, Json]:
         "party_papers": row.party_papers,
         "units": list(row.units),
         "inventories": list(row.inventories),
+        **({"named": row.named_id} if row.named_id else {}),
         "since": row.valid_from.isoformat(),
         "until": row.valid_until.isoformat() if row.valid_until else "",
         "document": row.document,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from access.actions.asking import (
     DaysReversed,
     Fact,
+    NoSuchList,
     NothingHeld,
     ask,
     ask_second,
@@ -30,6 +31,7 @@ from access.domain.people import (
 from access.models import Clearance, RoleGrant, Unit, User
 from access.models.standing import Assignment, Commitment, Standing, Training
 from access.models.voucher import still_vouched
+from access.queries.named_things import things_on
 from audit.api import Act
 
 _Held = tuple[type[Standing], Mapping[str, Fact]]
@@ -42,6 +44,7 @@ def grant(
     role: Role | None = None,
     clearance: Level | None = None,
     party_papers: bool = False,
+    named_list: int | None = None,
     unit: Unit | None = None,
     inventory: int | None = None,
     commitment: str = "",
@@ -55,29 +58,21 @@ def grant(
     """
     One thing more that a person holds, from a day to a day, on the basis of a document.
 
-    An account that then holds a clearance for secrets, Party papers or the role of the security
-    officer, and the account of `by`, are granted anything only with a security officer as
-    `second`, and only while the keys are open here. Raises AccessDenied, UnknownPerson, UnitEnded,
+    `second`, and only while the keys are open here. A clearance with `named_list` is for what stands on
+    the list of this number alone. Raises AccessDenied, UnknownPerson, UnitEnded, NoSuchList,
     DaysReversed, or KeysAreShut.
     """
     ask(by, Act.GRANT, username, at=at)
     account = known_account(by=by, username=username, act=Act.GRANT, at=at)
     ask_stands(unit, at=at)
-    if until is not None and until < since:
-        raise DaysReversed(
-            gettext(
-                "The last day lies before the first. Give a last day on or after the first day."
-            )
-        )
-    party = party_papers and clearance is not None
-    roles = frozenset([str(role)] if role else [])
-    given = Powers(clearance or Level.ORDINARY, party, roles)
-    powers = powers_of(account) | given
+    _ask_days(since, until)
+    party, roles = party_papers and clearance is not None, frozenset([str(role)] if role else [])
+    powers = powers_of(account) | Powers(clearance or Level.ORDINARY, party, roles)
     ask_second(by, second, username, powers, act=Act.GRANT, at=at)
     ask_can_vouch(opens=powers.open_closed)
     held: list[_Held] = [
         *([(RoleGrant, {"role": role})] if role is not None else []),
-        *_cleared(clearance, party_papers=party_papers),
+        *_cleared(clearance, party_papers=party_papers, named_list=named_list),
         *_assigned(unit, inventory),
         *([(Commitment, {"text_version": commitment})] if commitment else []),
         *([(Training, {"course": course})] if course else []),
@@ -100,10 +95,24 @@ def grant(
         note_news(user, Act.GRANT, at=at)
 
 
-def _cleared(clearance: Level | None, *, party_papers: bool) -> list[_Held]:
+def _ask_days(since: date, until: date | None) -> None:
+    if until is not None and until < since:
+        raise DaysReversed(
+            gettext(
+                "The last day lies before the first. Give a last day on or after the first day."
+            )
+        )
+
+
+def _cleared(clearance: Level | None, *, party_papers: bool, named_list: int | None) -> list[_Held]:
     if clearance is None:
         return []
-    return [(Clearance, {"level": clearance, "party_papers": party_papers})]
+    fields: dict[str, Fact] = {"level": clearance, "party_papers": party_papers}
+    if named_list is not None:
+        if not things_on([named_list]):
+            raise NoSuchList(named_list)
+        fields["named_id"] = named_list
+    return [(Clearance, fields)]
 
 
 def _assigned(unit: Unit | None, inventory: int | None) -> list[_Held]:

@@ -15,14 +15,13 @@ from django.utils import timezone
 from access.actions.decide import unasked
 from access.domain.actors import Actor
 from access.domain.permissions import named
+from access.domain.vouchers import TOLD
 from access.models.voucher import LENGTH, Vouched, voucher_for
 from access.queries.unvouched import OfAccount, Right, rights_standing
 from access.queries.vouched import asks_vouchers
 from audit.api import Act, Entry, Who, append
 
 KEYS: Final = named("keys")
-# What stands in the place of a voucher of a row that was told of: it vouches for nothing.
-_TOLD: Final = "?"
 _MACHINE: Final = Who(name="worker")
 
 
@@ -88,4 +87,4 @@ def _write(model: type[Vouched], vouchers: dict[int, str]) -> None:
 
 
 def _told_mark(right: Right) -> str:
-    return (_TOLD + hashlib.sha256(right.told).hexdigest())[:LENGTH]
+    return (TOLD + hashlib.sha256(right.told).hexdigest())[:LENGTH]

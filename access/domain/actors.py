@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from access.domain.levels import Level
+from access.domain.named import NamedSight
 from audit.domain.events import Who
 from keys.domain.classes import PARTY, KeyClass
 
@@ -66,6 +67,7 @@ class Actor:
     run, for whoever watches over them. `shut` tells that the person is cleared for more than the keys that
     are open just now let anybody read, `unvouched` that they hold more than anybody vouches for (a `Doubt` of
     `access.domain.vouchers`). `os_account` is set where a console acts in the person's name.
+    `named` is what is open to the person by its name alone, for reading (access.domain.named).
     """
 
     id: int
@@ -88,6 +90,13 @@ class Actor:
     alarms: tuple[int, ...] = ()
     shut: bool = False
     unvouched: int = 0
+    named: tuple[NamedSight, ...] = ()
+
+    @property
+    def sees_closed(self) -> bool:
+        """Whether anything is within the person's clearances that is not open to everybody."""
+        all_of_theirs = self.clearance > Level.ORDINARY or self.party_papers
+        return all_of_theirs or any(sight.is_closed for sight in self.named)
 
     @property
     def sees_everything(self) -> bool:
@@ -168,13 +177,25 @@ def within_open_keys(actor: Actor, classes: Collection[KeyClass]) -> Actor:
 
     So what is shut is for everybody as if it were above their clearance.
     """
-    level = actor.clearance
+    level, party = _readable(actor.clearance, classes, party_papers=actor.party_papers)
+    named = tuple(_within_open_keys(sight, classes) for sight in actor.named)
+    if (level, party, named) == (actor.clearance, actor.party_papers, actor.named):
+        return actor
+    return replace(actor, clearance=level, party_papers=party, named=named, shut=True)
+
+
+def _within_open_keys(sight: NamedSight, classes: Collection[KeyClass]) -> NamedSight:
+    level, party = _readable(sight.level, classes, party_papers=sight.party_papers)
+    return replace(sight, level=level, party_papers=party)
+
+
+def _readable(
+    level: Level, classes: Collection[KeyClass], *, party_papers: bool
+) -> tuple[Level, bool]:
+    """The highest level up to this one, and whether papers of the Party, that these classes let read."""
     while any(one not in classes for one in range(level + 1)):
         if level == Level.ORDINARY:
             break
         level = Level(level - 1)
     of_party = range(PARTY, PARTY + level + 1)
-    party = actor.party_papers and all(one in classes for one in of_party)
-    if (level, party) == (actor.clearance, actor.party_papers):
-        return actor
-    return replace(actor, clearance=level, party_papers=party, shut=True)
+    return level, party_papers and all(one in classes for one in of_party)

@@ -41,6 +41,8 @@ class Param(StrEnum):
     BEFORE = "truoc"  # the row before which a stretch of a list ends
     DOSSIERS_AFTER = "ho-so-sau"
     DOSSIERS_BEFORE = "ho-so-truoc"
+    ROWS_AFTER = "dong-sau"
+    ROWS_BEFORE = "dong-truoc"
     TAB = "muc"  # which part of what stands there is shown
     STATE = "tt"  # a state that rows must have
     PART = "phan"  # a part of a list before it is taken over

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from access.domain.levels import CLASSIFIED_FROM, Level
+from access.domain.named import NOTHING, Things
 from access.domain.people import Held
 from access.domain.spans import Span
 
@@ -38,7 +39,7 @@ GRANT_STATE_WORDS: Final[dict[str, str]] = {
     GrantState.DECLINED: "not granted",
     GrantState.WITHDRAWN: "request withdrawn",
     GrantState.LAPSED: "lapsed after 30 days",
-    GrantState.STALE: "fits its account no more",
+    GrantState.STALE: "fits its account, or its list, no more",
 }
 
 
@@ -49,6 +50,11 @@ class GrantFault(StrEnum):
     ENDS_BEFORE = "ends_before"
     ENDED_BY_NOW = "ended_by_now"
     WANTS_END = "wants_end"
+    WANTS_LEVEL = "wants_level"
+    NAMED_ALONE = "named_alone"
+    NAMED_TWICE = "named_twice"
+    NO_LIST = "no_list"
+    TOO_MANY_NAMED = "too_many_named"
     NO_UNIT = "no_unit"
     UNIT_ENDED = "unit_ended"
     IS_CLOSED = "is_closed"
@@ -79,7 +85,22 @@ GRANT_FAULT_WORDS: Final[dict[str, str]] = {
         "The last day is past, so nothing would ever hold. Give a last day that is still to come."
     ),
     GrantFault.WANTS_END: (
-        "What opens secret papers is given for a time. Give its last day; it can be extended."
+        "What opens secret papers, or opens something by its name, is given for a time. Give its last day; it"
+        " can be extended."
+    ),
+    GrantFault.WANTS_LEVEL: (
+        "What is named is opened up to a level. Choose the level; ordinary is one too."
+    ),
+    GrantFault.NAMED_ALONE: (
+        "A level for what is named holds for that alone. Ask for units and inventories by a request of"
+        " their own."
+    ),
+    GrantFault.NAMED_TWICE: "Name dossiers and papers here, or choose a list: one of the two.",
+    GrantFault.NO_LIST: (
+        "This list names nothing, or is not there for you. Choose another, or name dossiers and papers."
+    ),
+    GrantFault.TOO_MANY_NAMED: (
+        "A list names %(most)s dossiers and papers at most. Name fewer, or ask twice."
     ),
     GrantFault.NO_UNIT: "There is no unit with the code %(code)s any more. Choose another one.",
     GrantFault.UNIT_ENDED: "The unit %(code)s ended on %(last)s. Choose a unit that still stands.",
@@ -96,8 +117,8 @@ GRANT_FAULT_WORDS: Final[dict[str, str]] = {
     ),
     GrantFault.LAPSED: "The request is older than 30 days and counts no more. Ask anew.",
     GrantFault.STALE: (
-        "The account was changed after this was asked for, so the request fits no more. Decline or "
-        "withdraw it, look at the person, and ask anew for what is still wanted."
+        "The account, or the list that is named, was changed after this was asked for, so the request fits no "
+        "more. Decline or withdraw it, look again, and ask anew for what is still wanted."
     ),
     GrantFault.GIVER_GONE: (
         "Whoever gave it is no security officer any more. Decline it; another security officer may "
@@ -145,7 +166,9 @@ class GrantError(Exception):
 class Wanted:
     """
     What a person is to hold, and for which days: a role, a level with or without the secret papers of
-    the Party, units by their code and inventories by their number. `until` None is an open end.
+    the Party, units by their code and inventories by their number. The level is for all the person works
+    with, or for a list by its number (`named`), or for `things` of which a list is made with the request.
+    `until` None is an open end.
     """
 
     since: date
@@ -155,6 +178,13 @@ class Wanted:
     party_papers: bool = False
     units: tuple[str, ...] = ()
     inventories: tuple[int, ...] = ()
+    named: int = 0
+    things: Things = NOTHING
+
+    @property
+    def limits(self) -> bool:
+        """Whether the level is to hold for what is named alone."""
+        return bool(self.named or self.things)
 
     @property
     def span(self) -> Span:
@@ -169,7 +199,7 @@ class Wanted:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is wanted at all."""
-        return not (self.role or self.clears or self.units or self.inventories)
+        return not (self.role or self.clears or self.units or self.inventories or self.limits)
 
     @property
     def opens_secrets(self) -> bool:
@@ -185,8 +215,19 @@ def check(wanted: Wanted, *, today: date) -> None:
         raise GrantError(GrantFault.ENDS_BEFORE, "until")
     if wanted.span.is_past(today):
         raise GrantError(GrantFault.ENDED_BY_NOW, "until")
-    if wanted.opens_secrets and wanted.until is None:
+    if wanted.limits:
+        _check_named(wanted)
+    if (wanted.opens_secrets or wanted.limits) and wanted.until is None:
         raise GrantError(GrantFault.WANTS_END, "until")
+
+
+def _check_named(wanted: Wanted) -> None:
+    if wanted.named and wanted.things:
+        raise GrantError(GrantFault.NAMED_TWICE, "named")
+    if wanted.level is None:
+        raise GrantError(GrantFault.WANTS_LEVEL, "level")
+    if wanted.units or wanted.inventories:
+        raise GrantError(GrantFault.NAMED_ALONE, "units" if wanted.units else "inventories")
 
 
 def covers(held: Iterable[Span], wanted: Span) -> bool:

@@ -3,7 +3,7 @@
 from typing import Final
 
 LARGEST_LIST: Final = 20 * 1024 * 1024
-LIST_TYPES: Final = ("xlsx", "xls", "ods", "docx", "csv")
+LIST_TYPES: Final = ("xlsx", "xlsm", "xls", "ods", "docx", "csv")
 
 # By the codes of those who read files in the cage; `too_many` is a list of people's own.
 NOT_A_LIST_WORDS: Final[dict[str, str]] = {
@@ -11,7 +11,7 @@ NOT_A_LIST_WORDS: Final[dict[str, str]] = {
     "too_large": "The file unpacks to too much. Save the list alone in a new file.",
     "too_long": "The list has more than 20,000 rows. Split it into several files.",
     "wrong_type": (
-        "Only .xlsx, .xls, .ods, .docx and .csv can be read. Save the list as one of them."
+        "Only .xlsx, .xlsm, .xls, .ods, .docx and .csv can be read. Save the list as one of them."
     ),
     "locked": "The file is locked with a password. Save it without one.",
     "too_hard": "Reading this file takes too much. Save the list alone in a new file.",

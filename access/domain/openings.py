@@ -182,6 +182,7 @@ def within(person: Actor, number: int, bounds: Bounds) -> Actor:
         party_papers=bounds.party_papers,
         units=frozenset(),
         inventories=frozenset((bounds.inventory,)),
+        named=(),
         opening=number,
     )
 

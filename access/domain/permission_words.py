@@ -11,7 +11,7 @@ from access.domain.permissions import Permission, Target, refusal
 # In the order in which they are read; what anybody may who asks for rights goes without saying.
 PERMISSION_WORDS: Final[dict[str, str]] = {
     Permission.SEARCH: "search documents",
-    Permission.READ: "read documents, up to their level and of what they work with",
+    Permission.READ: "read documents, up to their level, of what they work with and what is open to them by its name",
     Permission.TAKE_FILE: "take original files out",
     Permission.SEE_CATALOGUE: "look at the catalogue",
     Permission.SEE_COMPLETENESS: "see how complete collections are",
@@ -57,5 +57,12 @@ def _own(actor: Actor) -> Iterator[Target]:
         unit=next(iter(units), None),
         inventory=next(iter(shelves), None),
     )
+    for sight in actor.named[:1]:
+        yield Target(
+            Level.ORDINARY,
+            party_papers=False,
+            dossier=next(iter(sorted(sight.dossiers)), None),
+            record=next(iter(sorted(sight.records)), None),
+        )
     for unit in sorted(actor.heads)[:1]:
         yield Target(Level.ORDINARY, party_papers=False, unit=unit)

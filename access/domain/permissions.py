@@ -49,6 +49,7 @@ class Permission(StrEnum):
     GIVE_GRANTS = "give_grants"
     APPROVE_GRANTS = "approve_grants"
     END_GRANTS = "end_grants"
+    KEEP_NAMED = "keep_named"
     ASK_OPENING = "ask_opening"
     OPEN_SEALED = "open_sealed"
     SEE_OPENING = "see_opening"
@@ -69,15 +70,18 @@ class Target:
 
     Level and handling have no default: whoever names a thing says how closed it is. `label` is
     the number by which the trail names it. Without unit and inventory it belongs to nobody, and
-    only the security officer sees it. `filed_by` is the account that filed a record, `parties` are
-    the accounts that a proposal or a request comes from and is about. The label of a person is the
-    name of the account, their unit the one they are in.
+    only the security officer sees it. `dossier` and `record` are the ids by which a list may name it.
+    `filed_by` is the account that filed a record, `parties` are the accounts that a proposal or a
+    request comes from and is about. The label of a person is the name of the account, their unit the
+    one they are in.
     """
 
     level: Level
     party_papers: bool
     unit: int | None = None
     inventory: int | None = None
+    dossier: int | None = None
+    record: int | None = None
     kind: str = ""
     label: str = ""
     filed_by: str = ""
@@ -94,12 +98,34 @@ Rule = Callable[[Actor, Target], bool]
 
 
 def cleared(actor: Actor, target: Target) -> bool:
-    """The level is within the person's clearance, and Party papers are open to them."""
-    return target.level <= actor.clearance and (actor.party_papers or not target.party_papers)
+    """The level is within the person's clearance, and Party papers are open to them; or it is `by_name`."""
+    return _within(actor, target) or by_name(actor, target)
 
 
 def assigned(actor: Actor, target: Target) -> bool:
-    """The unit or the inventory is among those the person works with."""
+    """The unit or the inventory is among those the person works with; or it is `by_name`."""
+    return _of_theirs(actor, target) or by_name(actor, target)
+
+
+def works_with_it(actor: Actor, target: Target) -> bool:
+    """Both are so without its name: what is open by that alone is read, and not worked with."""
+    return _within(actor, target) and _of_theirs(actor, target)
+
+
+def by_name(actor: Actor, target: Target) -> bool:
+    """A list that the person is cleared for names it, and it is no more closed than that clearance."""
+    return any(
+        sight.names(dossier=target.dossier, record=target.record)
+        and sight.covers(target.level, party_papers=target.party_papers)
+        for sight in actor.named
+    )
+
+
+def _within(actor: Actor, target: Target) -> bool:
+    return target.level <= actor.clearance and (actor.party_papers or not target.party_papers)
+
+
+def _of_theirs(actor: Actor, target: Target) -> bool:
     return (
         actor.sees_everything or target.unit in actor.units or target.inventory in actor.inventories
     )
@@ -204,28 +230,47 @@ sees_conditions.__name__ = "sees_conditions"
 writes_guides = has_role(Role.ADMINISTRATOR, Role.CAMPAIGN)
 writes_guides.__name__ = "writes_guides"
 
-# Every rule in a row must hold; a row about things (`assigned`) always asks `cleared` too. The first that fails is named on the trail.
+# Every rule in a row must hold; a row about things (`assigned`) always asks `cleared` too, and `works_with_it` but where they are only read.
+# The first that fails is named on the trail.
 RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SEARCH: (reads_content, committed),
+    # What is open by its name is open for these two, and for asking about its level; nothing else.
     Permission.READ: (reads_content, cleared, assigned, committed),
     Permission.TAKE_FILE: (reads_content, cleared, assigned, committed, takes_files),
     Permission.SEE_CATALOGUE: (reads_content, committed),
     Permission.SEE_COMPLETENESS: (counts,),
-    Permission.CHANGE_CATALOGUE: (keeps_archive, cleared, assigned, committed),
+    Permission.CHANGE_CATALOGUE: (keeps_archive, cleared, assigned, works_with_it, committed),
     Permission.KEEP_REFERENCE: (keeps_archive, committed),
     # A fonds belongs to no unit and has no level: whoever keeps the archive keeps them all.
     Permission.KEEP_FONDS: (keeps_archive, committed),
     # The list of state secrets: what decisions about levels rest on.
     Permission.KEEP_LEVEL_LIST: (answers_for_secrets, committed),
-    Permission.TAKE_IN: (keeps_archive, cleared, assigned, committed, trained, sealed),
+    Permission.TAKE_IN: (
+        keeps_archive,
+        cleared,
+        assigned,
+        works_with_it,
+        committed,
+        trained,
+        sealed,
+    ),
     # Opens the page on which scans are sent; every file asks TAKE_IN of its inventory.
     Permission.SEND_SCANS: (keeps_archive, committed),
     Permission.SEE_BATCHES: (works_on_batches, committed),
-    Permission.CONFIRM: (works_on_batches, cleared, assigned, committed, trained, sealed),
+    Permission.CONFIRM: (
+        works_on_batches,
+        cleared,
+        assigned,
+        works_with_it,
+        committed,
+        trained,
+        sealed,
+    ),
     Permission.AMEND: (
         works_on_batches,
         cleared,
         assigned,
+        works_with_it,
         committed,
         trained,
         sealed,
@@ -235,12 +280,40 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SEE_LEVELS: (answers_for_secrets, committed),
     # About a record; about an item of a batch asks whoever may confirm it.
     Permission.ASK_LEVEL: (reads_content, cleared, assigned, committed),
-    Permission.DECIDE_LEVEL: (answers_for_secrets, cleared, assigned, committed, not_own),
+    Permission.DECIDE_LEVEL: (
+        answers_for_secrets,
+        cleared,
+        assigned,
+        works_with_it,
+        committed,
+        not_own,
+    ),
     # What is handled apart: one of those who answer for secrets decides, another signs.
     Permission.SEE_REGISTER: (answers_or_leads, committed),
-    Permission.REGISTER_APART: (answers_for_secrets, cleared, assigned, committed, not_own),
-    Permission.ADMIT_TOP_SECRET: (answers_for_secrets, cleared, assigned, committed, not_own),
-    Permission.SECOND_SECRETS: (answers_or_leads, cleared, assigned, committed, no_party),
+    Permission.REGISTER_APART: (
+        answers_for_secrets,
+        cleared,
+        assigned,
+        works_with_it,
+        committed,
+        not_own,
+    ),
+    Permission.ADMIT_TOP_SECRET: (
+        answers_for_secrets,
+        cleared,
+        assigned,
+        works_with_it,
+        committed,
+        not_own,
+    ),
+    Permission.SECOND_SECRETS: (
+        answers_or_leads,
+        cleared,
+        assigned,
+        works_with_it,
+        committed,
+        no_party,
+    ),
     # A setting opens no paper: who knows the network may be the second person.
     Permission.SEE_POSTURE: (seconds_posture,),
     Permission.KEEP_POSTURE: (answers_for_secrets, committed),
@@ -264,6 +337,8 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.APPROVE_GRANTS: (heads_or_secures, no_party),
     # Less is always quick: one person ends what another holds, and their own.
     Permission.END_GRANTS: (heads_or_secures,),
+    # Lists of what is open by its name: they open nothing by themselves, and grow by two people.
+    Permission.KEEP_NAMED: (asks_for_people,),
     # In an emergency: one asks, another opens who could read it themselves, and neither keeps accounts.
     Permission.ASK_OPENING: (answers_or_leads, keeps_no_accounts, committed),
     Permission.OPEN_SEALED: (
@@ -271,6 +346,7 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
         keeps_no_accounts,
         cleared,
         assigned,
+        works_with_it,
         committed,
         no_party,
     ),
@@ -283,8 +359,15 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.WRITE_GUIDES: (writes_guides,),
     # The list is cut to what its reader is cleared for; each record is asked for by the rows below.
     Permission.SEE_PROTECTION: (answers_or_leads, committed),
-    Permission.LOWER_LEVEL: (answers_for_secrets, cleared, assigned, committed),
-    Permission.CONFIRM_LOWERING: (answers_or_leads, cleared, assigned, committed, no_party),
+    Permission.LOWER_LEVEL: (answers_for_secrets, cleared, assigned, works_with_it, committed),
+    Permission.CONFIRM_LOWERING: (
+        answers_or_leads,
+        cleared,
+        assigned,
+        works_with_it,
+        committed,
+        no_party,
+    ),
 }
 
 

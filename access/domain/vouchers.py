@@ -17,6 +17,8 @@ from access.domain.actors import Actor, Role
 from access.domain.levels import Level
 from machine.json_values import Json
 
+# What stands in the place of a voucher of a row that was told of: it vouches for nothing.
+TOLD: Final = "?"
 # Who gives rights, or says yes to them: without a voucher nobody acts as one.
 GIVES_RIGHTS: Final = frozenset((str(Role.SECURITY_OFFICER),))
 
@@ -54,6 +56,11 @@ def as_said(value: object) -> Json:
     return json.dumps(value, sort_keys=True)
 
 
+def is_told_mark(voucher: str) -> bool:
+    """Whether this only tells that a row without a voucher is on the trail already."""
+    return voucher.startswith(TOLD)
+
+
 def opens_closed(*, level: int, party_papers: bool) -> bool:
     """Whether a clearance of this kind opens anything that is not open to everybody."""
     return level > Level.ORDINARY or party_papers
@@ -70,8 +77,11 @@ def within_vouchers(actor: Actor, doubt: Doubt, *, left_out: bool) -> Actor:
 
     `left_out` tells that a right did not count already.
     """
-    cut = doubt and opens_closed(level=actor.clearance, party_papers=actor.party_papers)
+    cut = doubt and actor.sees_closed
     if not cut and not left_out:
         return actor
     told = replace(actor, unvouched=int(doubt))
-    return replace(told, clearance=Level.ORDINARY, party_papers=False) if cut else told
+    if not cut:
+        return told
+    named = tuple(replace(sight, level=Level.ORDINARY, party_papers=False) for sight in told.named)
+    return replace(told, clearance=Level.ORDINARY, party_papers=False, named=named)

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable
 from typing import cast
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from access.domain.actors import ROLE_WORDS, Actor
 from access.domain.grants import LONGEST_DOCUMENT, GrantError, GrantFault, Wanted
 from access.domain.levels import LEVEL_WORDS, Level
+from access.domain.named import NOTHING, Things
 from access.forms.lists import (
     LONGEST_REASON,
     Begun,
@@ -22,6 +24,8 @@ from access.forms.lists import (
 )
 from access.queries.grants import grant_fault_in_sentence
 from access.queries.inventories import numbered
+from access.queries.named_things import things_called
+from language.vietnamese import normalise
 
 
 class InventoriesField(forms.CharField):
@@ -46,6 +50,41 @@ class InventoriesField(forms.CharField):
             words = gettext("No inventory that is open to you has this code: %(words)s.")
             raise forms.ValidationError(words % {"words": "; ".join(unknown)[:300]})
         return found
+
+
+class ThingsField(forms.CharField):
+    """
+    Dossiers by `CODE/number` and records by their accession number, one a line; becomes their ids, of those
+    alone that `actor` works with.
+    """
+
+    actor: Actor | None = None
+
+    def __init__(self, **named: object) -> None:
+        lines = forms.Textarea(attrs={"rows": 3, "placeholder": "ML01/12\nKS-0000123"})
+        super().__init__(max_length=20_000, widget=lines, **named)  # type: ignore[arg-type]
+
+    def clean(self, value: object) -> Things:
+        text = normalise(str(super().clean(value) or ""))
+        if not text or self.actor is None:
+            return NOTHING
+        found, unknown = things_called(text.replace(";", "\n").splitlines(), self.actor)
+        if unknown:
+            words = gettext(
+                "None that you work with, or more than one, is called so: %(words)s. Write a dossier as"
+                " CODE/number, or CODE/#id as in its address, and a document by its accession number."
+            )
+            raise forms.ValidationError(words % {"words": "; ".join(unknown)[:300]})
+        return found
+
+
+def things_field(*, required: bool, label: Promise | None = None) -> ThingsField:
+    """The field of dossiers and documents that are named."""
+    return ThingsField(
+        label=label or _("Dossiers and documents"),
+        required=required,
+        help_text=_("Dossiers as CODE/number, documents by accession number, one a line."),
+    )
 
 
 def _document(*, required: bool) -> LineField:
@@ -74,6 +113,14 @@ class AskGrantForm(ListForm):
     inventories = InventoriesField(
         label=_("Works with the inventories"), help_text=_("By code, one a line.")
     )
+    things = things_field(required=False, label=_("Only these dossiers and documents"))
+    named = forms.ChoiceField(
+        label=_("Or only what stands on a list"),
+        required=False,
+        help_text=_(
+            "So the level opens that alone, for reading, wherever it stands; nothing else changes."
+        ),
+    )
     since = DayField(label=_("From day"), help_text=_("Never before the day of its approval."))
     until = DayField(
         label=_("Last day"),
@@ -96,11 +143,16 @@ class AskGrantForm(ListForm):
         actor: Actor,
         gives: bool,
         held: Collection[int] = (),
+        lists: Iterable[tuple[int, str]] = (),
         initial: Begun = None,
     ) -> None:
         super().__init__(data, initial=initial)
         shelves = cast("InventoriesField", self.fields["inventories"])
         shelves.actor, shelves.held = actor, held
+        cast("ThingsField", self.fields["things"]).actor = actor
+        titles = ((str(number), title) for number, title in lists)
+        named = cast("forms.ChoiceField", self.fields["named"])
+        named.choices = [("", gettext("no list")), *titles]
         _choose(self, "role", gettext("no role"), ROLE_WORDS.items())
         levels = ((str(int(level)), words) for level, words in LEVEL_WORDS.items())
         _choose(self, "level", gettext("no level"), levels)
@@ -126,6 +178,8 @@ class AskGrantForm(ListForm):
             party_papers=said["party_papers"],
             units=tuple(said["units"]),
             inventories=tuple(said["inventories"]),
+            things=said["things"],
+            named=int(said["named"] or 0),
         )
 
 

@@ -2,6 +2,7 @@ from access.models.draft import Draft
 from access.models.factor import RecoveryCode, SecondFactor
 from access.models.gate import CommitmentText, TrainingSession
 from access.models.grant import GrantRequest
+from access.models.named import NamedChange, NamedList, NamedThing
 from access.models.news import AccountNews
 from access.models.opening import Opening
 from access.models.people_list import PeopleList
@@ -20,6 +21,9 @@ __all__ = [
     "CommitmentText",
     "Draft",
     "GrantRequest",
+    "NamedChange",
+    "NamedList",
+    "NamedThing",
     "Opening",
     "PeopleList",
     "RecoveryCode",

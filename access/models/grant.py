@@ -13,7 +13,8 @@ class GrantRequest(Vouched):
     """
     Roles, clearance and whose papers: asked for by one, given by a security officer, approved by another.
 
-    `units` are codes and `inventories` numbers; `seen_version` is the version of the account that
+    `units` are codes and `inventories` numbers; `named` is the list that the level is limited to, and
+    `named_version` the version of it that whoever said yes last saw. `seen_version` is the version of the account that
     whoever asked saw. Whoever declined or withdrew it stands in `decided_by` too, with why in `answer`.
     What came of it names it (`given` of the rows in `standing`), so it is never deleted.
 
@@ -29,6 +30,10 @@ class GrantRequest(Vouched):
     party_papers = models.BooleanField(default=False)
     units = models.JSONField(default=list, blank=True)
     inventories = models.JSONField(default=list, blank=True)
+    named = models.ForeignKey(
+        "access.NamedList", models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+    named_version = models.PositiveIntegerField(default=0)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=60)

@@ -56,13 +56,17 @@ class RoleGrant(Given):
 
 class Clearance(Given):
     """
-    The highest level open to a person, and whether secret papers of the Party are.
+    The highest level open to a person, and whether secret papers of the Party are: of all they work with,
+    or, with `named`, of what stands on that list and of nothing else.
 
     Personal data: whose clearance it is.
     """
 
     level = models.PositiveSmallIntegerField(choices=[(int(level), level.name) for level in Level])
     party_papers = models.BooleanField(default=False)
+    named = models.ForeignKey(
+        "access.NamedList", models.PROTECT, null=True, blank=True, related_name="clearances"
+    )
 
     class Meta(Standing.Meta):
         pass

@@ -50,7 +50,7 @@ class User(Vouched, AbstractUser):
     def __str__(self) -> str:
         return self.username
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """
         As Django's, which also stretches an older hash anew: what was vouched for then is so again, and
         while nobody can vouch for the new one, the old one stays.

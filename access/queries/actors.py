@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -17,6 +17,7 @@ from django.db.models import (
     Field,
     Model,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -29,6 +30,7 @@ from django.utils import timezone
 from access.domain.actors import CONSOLE, NOBODY, Actor, within_open_keys
 from access.domain.levels import Level
 from access.domain.machines import MachineKind
+from access.domain.named import sights_of
 from access.domain.openings import OpeningState, bounds_of, told_to, within
 from access.domain.units import Duty
 from access.domain.vouchers import within_vouchers
@@ -36,6 +38,7 @@ from access.models import (
     Assignment,
     Clearance,
     Commitment,
+    NamedThing,
     Opening,
     RoleGrant,
     Training,
@@ -47,8 +50,16 @@ from access.models import (
 from access.models.standing import Standing
 from access.queries.as_json import AsJson
 from access.queries.units import valid_on
-from access.queries.vouched import BEARERS, HeldRow, counted, said_as_json
+from access.queries.vouched import (
+    BEARERS,
+    HeldRow,
+    counted,
+    named_as_json,
+    named_vouchers,
+    said_as_json,
+)
 from keys.api import readable_classes
+from keys.domain.classes import PARTY
 from machine.boot_clock import boot_clock
 
 _Column = Combinable | str
@@ -113,11 +124,18 @@ def actor_for(
         session=session,
         unit_name=names.get(user.unit_id or 0, ""),
         os_account=os_account,
+        named=sights_of(_named_of(held["dossier"]), _named_of(held["record"])),
     )
     if held["opening"]:
         actor = _with_openings(actor, held["opening"], at)
     actor = within_vouchers(actor, counting.doubt, left_out=counting.left_out)
     return within_open_keys(actor, readable_classes())
+
+
+def _named_of(rows: Iterable[tuple[str, int, int]]) -> Iterator[tuple[int, Level, bool]]:
+    """What stands on lists that the person is cleared for: its id, and up to which level and handling."""
+    for _, number, rank in rows:
+        yield number, Level(rank % PARTY), rank >= PARTY
 
 
 def _with_openings(actor: Actor, rows: Iterable[tuple[str, int, int]], at: datetime) -> Actor:
@@ -282,8 +300,10 @@ def _held(user: int, day: date, address: str) -> QuerySet[Model, _Held]:
         valid_on(day), user=user, inventory__isnull=False
     )
     heads = UnitDuty.objects.order_by().filter(valid_on(day), user=user, duty=str(Duty.HEAD))
+    of_all = Clearance.objects.order_by().filter(valid_on(day), user=user, named__isnull=True)
     parts = [
-        rows(Clearance, "clearance", first=Cast("level", number), second=party),
+        _as_rows(of_all, "clearance", "", Cast("level", number), party),
+        _named(user, day),
         _as_rows(units, "assignment", "", Cast("unit_id", number), no),
         _as_rows(shelves, "assignment", "", Cast("inventory", number), yes),
         _as_rows(heads, "head", "", Cast("unit_id", number), no),
@@ -300,19 +320,45 @@ def _held(user: int, day: date, address: str) -> QuerySet[Model, _Held]:
     return rows(RoleGrant, "role", F("role")).union(*parts, all=True)
 
 
+def _named(user: int, day: date) -> QuerySet[Model, _Held]:
+    """What stands on the lists of a person's clearances, each with the rank up to which it is open."""
+    held = "named_list__clearances__"
+    still = Q(**{f"{held}valid_until__isnull": True}) | Q(**{f"{held}valid_until__gte": day})
+    begun = Q(**{f"{held}user": user, f"{held}valid_from__lte": day})
+    rows = NamedThing.objects.order_by().filter(still & begun, removed_at__isnull=True)
+    number = BigIntegerField()
+    of_party = Case(
+        When(**{f"{held}party_papers": True}, then=Value(PARTY, number)), default=Value(0, number)
+    )
+    kind = Case(When(dossier__isnull=True, then=Value("record")), default=Value("dossier"))
+    rank = Cast(F(f"{held}level"), number) + of_party
+    named = Cast(Coalesce("dossier", "record"), number)
+    said, vouchers = named_as_json(held), named_vouchers(held)
+    return _as_rows(rows, kind, "", named, rank, said=said, voucher=vouchers)
+
+
 def _as_rows(
-    rows: QuerySet[_Row], kind: str, text: _Column, first: _Column, second: _Column
+    rows: QuerySet[_Row],
+    kind: _Column,
+    text: _Column,
+    first: _Column,
+    second: _Column,
+    *,
+    said: Combinable | None = None,
+    voucher: Combinable | None = None,
 ) -> QuerySet[Model, _Held]:
     named = Value(text) if isinstance(text, str) else text
     nothing = Value("", CharField())
-    model = BEARERS.get(kind)
+    model = BEARERS.get(kind) if isinstance(kind, str) else None
+    if model is not None:
+        said, voucher = said_as_json(model), F("voucher")
     annotated: QuerySet[Any] = rows.annotate(
-        kind_=Value(kind, CharField()),
+        kind_=Cast(Value(kind) if isinstance(kind, str) else kind, CharField(max_length=20)),
         text_=Cast(named, CharField(max_length=200)),
         first_=first,
         second_=second,
-        said_=nothing if model is None else said_as_json(model),
-        voucher_=nothing if model is None else F("voucher"),
+        said_=said or nothing,
+        voucher_=voucher or nothing,
     )
     return annotated.values_list(*_COLUMNS)
 

@@ -22,15 +22,17 @@ from access.domain.grants import (
     standing,
 )
 from access.domain.levels import Level
+from access.domain.named import NOTHING, joined, listed_words
 from access.domain.people import Held
 from access.domain.permissions import Permission, Target, refusal
 from access.domain.units import day_after
 from access.models import Assignment, Clearance, GrantRequest, RoleGrant, Unit, User
 from access.queries.actors import names_of
 from access.queries.inventories import codes_seen_by, in_words
+from access.queries.named_things import things_in_words, things_on, title_of_list
 
 ON_A_PAGE = 50
-_OF_ROW = ("account__unit",)
+_OF_ROW = ("account__unit", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class RequestLine:
     level: Level | None
     units: list[str] = field(default_factory=list)
     inventories: list[str] = field(default_factory=list)
+    list_title: str = ""
+    things: list[str] = field(default_factory=list)
 
     @property
     def asker(self) -> str:
@@ -117,7 +121,8 @@ def standing_of_request(row: GrantRequest, *, at: datetime) -> GrantState:
         row.stands,
         asked_at=row.asked_at,
         until=row.valid_until,
-        fits=row.account.version == row.seen_version,
+        fits=row.account.version == row.seen_version
+        and (row.named is None or row.named.version == row.named_version),
         at=at,
         today=timezone.localtime(at).date(),
     )
@@ -128,6 +133,7 @@ def is_open(at: datetime) -> Q:
     today = timezone.localtime(at).date()
     return Q(
         Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        Q(named__isnull=True) | Q(named__version=F("named_version")),
         stands__in=OPEN_STATES,
         asked_at__gt=at - LIVES_FOR,
         account__version=F("seen_version"),
@@ -141,18 +147,18 @@ def requests_page(actor: Actor, number: str, *, past: bool, at: datetime) -> Pag
     return Paginator(kept if past else kept.order_by("pk"), ON_A_PAGE).get_page(number)
 
 
-def grants_waiting_for(actor: Actor, *, at: datetime) -> int:
-    """How many requests wait for what this person may do: give them, or approve them."""
+def requests_waiting_for(actor: Actor, *, at: datetime) -> QuerySet[GrantRequest]:
+    """The requests that wait for what this person may do: give them, or approve them."""
     secures = Role.SECURITY_OFFICER in actor.roles
     if not secures and not actor.heads:
-        return 0
+        return GrantRequest.objects.none()
     strangers = ~Q(account=actor.id) & ~Q(asked_by=actor.username)
     asked = Q(stands=GrantState.GIVEN) & ~Q(given_by=actor.username)
     if secures:
         asked |= Q(stands=GrantState.ASKED)
     else:
         asked &= Q(account__unit__in=actor.heads)
-    return requests_visible_to(actor).filter(is_open(at) & strangers & asked).count()
+    return requests_visible_to(actor).filter(is_open(at) & strangers & asked)
 
 
 def may_decide(actor: Actor, row: GrantRequest) -> bool:
@@ -177,17 +183,38 @@ def wanted_of(row: GrantRequest) -> Wanted:
         party_papers=row.party_papers,
         units=tuple(str(code) for code in row.units),
         inventories=tuple(int(number) for number in row.inventories),
+        named=row.named_id or 0,
     )
 
 
 def request_lines(rows: Iterable[GrantRequest], actor: Actor, *, at: datetime) -> list[RequestLine]:
-    """The rows in words, for whoever looks; three queries for all of them together."""
+    """The rows in words, for whoever looks; three queries for all of them together, more where lists are named."""
     found = list(rows)
     names = names_of(name for row in found for name in (row.asked_by, row.given_by, row.decided_by))
     codes = {str(code) for row in found for code in row.units}
     units = dict(Unit.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
     shelves = codes_seen_by(actor) if any(row.inventories for row in found) else {}
-    return [_line(row, names, units, shelves, at=at) for row in found]
+    lines = [_line(row, names, units, shelves, at=at) for row in found]
+    return _with_lists(lines, actor)
+
+
+def _with_lists(lines: list[RequestLine], actor: Actor) -> list[RequestLine]:
+    """The same with what the lists hold that they name, as whoever looks may call it."""
+    lists = {line.row.named_id for line in lines if line.row.named_id}
+    if not lists:
+        return lines
+    there = things_on(lists)
+    words = things_in_words(joined(there.values()), actor)
+    return [
+        replace(
+            line,
+            list_title=title_of_list(line.row.named),
+            things=listed_words(there.get(line.row.named.pk, NOTHING), words),
+        )
+        if line.row.named
+        else line
+        for line in lines
+    ]
 
 
 def _line(
@@ -223,7 +250,8 @@ def wanted_as_held(user: User, mark: str, *, today: date) -> Wanted | None:
     if isinstance(row, RoleGrant):
         return replace(empty, role=row.role)
     if isinstance(row, Clearance):
-        return replace(empty, level=Level(row.level), party_papers=row.party_papers)
+        limit = row.named_id or 0
+        return replace(empty, level=Level(row.level), party_papers=row.party_papers, named=limit)
     units = (row.unit.code,) if row.unit else ()
     return replace(empty, units=units, inventories=(row.inventory,) if row.inventory else ())
 

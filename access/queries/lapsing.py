@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from access.domain.grants import BY_REQUEST, mark_of_held
 from access.domain.levels import Level
@@ -14,6 +15,7 @@ from access.domain.people import Held
 from access.models import Assignment, Clearance, Commitment, RoleGrant, Training, User
 from access.models.standing import Standing
 from access.queries.inventories import in_words
+from access.queries.named_things import title_of_list
 
 SOON: Final = timedelta(days=60)
 ON_A_PAGE = 50
@@ -30,6 +32,7 @@ class Lapsing:
     days: int
     level: Level | None = None
     party_papers: bool = False
+    list_title: str = ""
     mark: str = ""
 
 
@@ -70,8 +73,13 @@ def _ending(day: date) -> Mapping[Held, QuerySet[Any]]:
         Held.CLEARANCE: _rows(
             Clearance,
             day,
-            lambda: Q(level__gte=OuterRef("level"), party_papers__gte=OuterRef("party_papers")),
-        ),
+            # One that is limited to a list is outlived by one of the same list, and by no other.
+            lambda: Q(
+                level__gte=OuterRef("level"),
+                party_papers__gte=OuterRef("party_papers"),
+                limit=Coalesce(OuterRef("named"), 0),
+            ),
+        ).select_related("named"),
         Held.ASSIGNMENT: _rows(
             Assignment,
             day,
@@ -84,11 +92,14 @@ def _ending(day: date) -> Mapping[Held, QuerySet[Any]]:
 
 def _rows(kind: type[Standing], day: date, same: Callable[[], Q]) -> QuerySet[Any]:
     """Rows of open accounts that end soon, without those that another of the same outlives."""
-    rows = kind._default_manager  # noqa: SLF001 - Django's own name
+    rows: Any = kind._default_manager.all()  # noqa: SLF001 - Django's own name
     longer = Q(valid_until__isnull=True) | Q(valid_until__gt=OuterRef("valid_until"))
+    if kind is Clearance:
+        rows = rows.annotate(limit=Coalesce("named", 0))
     others = rows.filter(longer, same(), user=OuterRef("user")).exclude(pk=OuterRef("pk"))
     ending = rows.filter(user__is_active=True, valid_until__range=(day, day + SOON))
-    return ending.filter(~Exists(others)).select_related("user")
+    found: QuerySet[Any] = ending.filter(~Exists(others)).select_related("user")
+    return found
 
 
 def _what(row: Any, codes: Mapping[int, str]) -> str:
@@ -101,4 +112,5 @@ def _what(row: Any, codes: Mapping[int, str]) -> str:
 def _level(row: Any) -> dict[str, Any]:
     if not isinstance(row, Clearance):
         return {}
-    return {"level": Level(row.level), "party_papers": row.party_papers}
+    title = title_of_list(row.named) if row.named else ""
+    return {"level": Level(row.level), "party_papers": row.party_papers, "list_title": title}

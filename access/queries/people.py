@@ -20,10 +20,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from access.domain.actors import Actor
+from access.domain.actors import NOBODY, Actor
 from access.domain.factors import demands_factor
 from access.domain.grants import mark_of_held
 from access.domain.levels import Level
+from access.domain.named import NOTHING, joined, listed_words
 from access.domain.people import Held as Kind
 from access.domain.people import Lack, Powers, lacks_of
 from access.domain.spans import Span
@@ -31,10 +32,10 @@ from access.models import (
     Assignment,
     Clearance,
     Commitment,
+    NamedList,
     RecoveryCode,
     RoleGrant,
     Training,
-    Unit,
     UnitDuty,
     User,
 )
@@ -42,10 +43,10 @@ from access.models.standing import Given, Standing
 from access.queries.attempts import is_locked
 from access.queries.grants import RequestLine, Why, why_held
 from access.queries.inventories import in_words
+from access.queries.named_things import things_in_words, things_on, title_of_list
 from access.queries.proposals import proposals_open
 from access.queries.units import valid_on
 from language.vietnamese import fold
-from machine.json_values import Json
 
 ON_A_PAGE = 50
 
@@ -74,7 +75,8 @@ class Held:
     """
     Something a person holds, held or will hold, with its days.
 
-    `what` is its name, or the code of a role or of a duty; a clearance has a level instead. `mark`
+    `what` is its name, or the code of a role or of a duty; a clearance has a level instead, and `named`,
+    the number of the list that it is limited to, what that is called and what stands on it. `mark`
     names what came, or could have come, of a request, and `why` tells of that request.
     """
 
@@ -89,6 +91,9 @@ class Held:
     mark: str = ""
     given: int = 0
     why: Why | None = None
+    named: int = 0
+    list_title: str = ""
+    things: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +168,13 @@ def _lines(users: Sequence[User], day: date, at: datetime) -> list[PersonLine]:
 
 
 def _held_by(users: Iterable[User], day: date) -> Mapping[int, Powers]:
-    """What opens secrets to these accounts on a day: roles and the highest clearance."""
+    """What opens secrets to these accounts on a day: roles and the highest clearance for all they work with."""
     found: dict[int, Powers] = defaultdict(Powers)
     of_these = Q(user__in=list(users)) & valid_on(day)
     for user, role in RoleGrant.objects.filter(of_these).values_list("user", "role"):
         found[user] |= Powers(roles=frozenset((role,)))
-    rows = Clearance.objects.filter(of_these).values_list("user", "level", "party_papers")
+    of_all = Clearance.objects.filter(of_these, named__isnull=True)
+    rows = of_all.values_list("user", "level", "party_papers")
     for user, level, party in rows:
         found[user] |= Powers(Level(level), party)
     return found
@@ -184,11 +190,13 @@ def person_facts(
     *,
     at: datetime,
     codes: Mapping[int, str] | None = None,
+    actor: Actor | None = None,
     requests: Collection[RequestLine] = (),
     asks_lock: bool = True,
 ) -> PersonFacts:
     """
-    Everything an account holds, held and will hold, each with why; three queries for all of it.
+    Everything an account holds, held and will hold, each with why; three queries for all of it, more where
+    something is limited to a list. What stands on that is called as `actor` may call it.
 
     `codes` are those of the inventories whose title whoever looks may read, by number; `requests` are
     those about the person that are known already. Who shows nothing of a lock does not ask for it.
@@ -196,17 +204,19 @@ def person_facts(
     held = _all_held(user, timezone.localtime(at).date(), {} if codes is None else codes, requests)
     roles, assignments = held[RoleGrant], held[Assignment]
     commitments, trainings = held[Commitment], held[Training]
+    clearances = _with_lists(held[Clearance], actor)
     return PersonFacts(
         user=user,
         roles=roles,
-        clearances=held[Clearance],
+        clearances=clearances,
         assignments=assignments,
         commitments=commitments,
         trainings=trainings,
         duties=held[UnitDuty],
         lacks=lacks_of(
             [one.what for one in roles if one.stands],
-            assigned=any(one.stands for one in assignments),
+            assigned=any(one.stands for one in assignments)
+            or any(one.stands and one.named for one in clearances),
             committed=any(one.stands for one in commitments),
             trained=any(one.stands for one in trainings),
         ),
@@ -217,7 +227,7 @@ def person_facts(
 # Of each kind the columns that tell what it is: its name, its unit, its number or level, a yes.
 _TOLD: Final[dict[type[Standing], tuple[str, str, str, str]]] = {
     RoleGrant: ("role", "", "", ""),
-    Clearance: ("", "", "level", "party_papers"),
+    Clearance: ("named", "", "level", "party_papers"),
     Assignment: ("", "unit__name", "inventory", ""),
     Commitment: ("text_version", "", "", ""),
     Training: ("course", "", "", ""),
@@ -250,12 +260,30 @@ def _all_held(
     return found
 
 
+def _with_lists(held: Sequence[Held], actor: Actor | None) -> Sequence[Held]:
+    """Clearances with what the lists are called that they are limited to, and what stands on these."""
+    lists = {one.named for one in held if one.named}
+    if not lists:
+        return held
+    there = things_on(lists)
+    titles = {row.pk: title_of_list(row) for row in NamedList.objects.filter(pk__in=lists)}
+    words = things_in_words(joined(there.values()), actor or NOBODY)
+    return [
+        replace(
+            one,
+            list_title=titles.get(one.named, ""),
+            things=listed_words(there.get(one.named, NOTHING), words),
+        )
+        for one in held
+    ]
+
+
 def _rows_of(kind: type[Standing], place: int, user: User) -> QuerySet[Any, Any]:
     word, unit, number, yes = _TOLD[kind]
     rows = kind._default_manager.order_by().filter(user=user)  # noqa: SLF001 - Django's own name
     return rows.annotate(
         kind_=Value(place, IntegerField()),
-        word_=Cast(F(word), CharField()) if word else _NO_WORD,
+        word_=Coalesce(Cast(F(word), CharField()), _NO_WORD) if word else _NO_WORD,
         unit_=Coalesce(Cast(F(unit), CharField()), _NO_WORD) if unit else _NO_WORD,
         number_=Cast(F(number), BigIntegerField()) if number else Value(None, BigIntegerField()),
         yes_=Cast(F(yes), IntegerField()) if yes else Value(0, IntegerField()),
@@ -274,7 +302,7 @@ def _held(kind: type[Standing], told: Sequence[Any], day: date, codes: Mapping[i
     cleared = kind is Clearance
     shelf = "" if number is None or cleared else in_words(number, codes)
     return Held(
-        what=word or " · ".join(filter(None, (unit, shelf))),
+        what="" if cleared else word or " · ".join(filter(None, (unit, shelf))),
         span=span,
         basis=basis,
         stands=span.holds_on(day),
@@ -284,6 +312,7 @@ def _held(kind: type[Standing], told: Sequence[Any], day: date, codes: Mapping[i
         of=unit,
         mark=mark_of_held(_BY_REQUEST[kind], pk) if kind in _BY_REQUEST else "",
         given=given,
+        named=int(word) if cleared and word else 0,
     )
 
 
@@ -297,80 +326,3 @@ def must_have_factor(user: User, actor: Actor) -> bool:
     if user.has_factor or user.trial:
         return False
     return demands_factor(actor.roles, settings.KHOSO_SECOND_FACTOR)
-
-
-def accounts_held(day: date) -> list[dict[str, Json]]:
-    """All accounts with what they hold on a day, each with its last day; one query for each kind."""
-    roles = _by_account(RoleGrant, day)
-    clearances = _by_account(Clearance, day)
-    commitments = _by_account(Commitment, day)
-    trainings = _by_account(Training, day)
-    assignments = _by_account(Assignment, day)
-    codes = dict(Unit.objects.values_list("pk", "code"))
-    return [
-        {
-            "username": user.username,
-            "full_name": user.full_name,
-            "unit": user.unit.code if user.unit else "",
-            "open": user.is_active,
-            "second_factor": user.has_factor,
-            "roles": [{"role": row.role, **_days(row), **_by(row)} for row in roles[user.pk]],
-            **_highest(clearances[user.pk]),
-            "clearances": [
-                {
-                    "level": Level(row.level).name,
-                    "party_papers": row.party_papers,
-                    **_days(row),
-                    **_by(row),
-                }
-                for row in clearances[user.pk]
-            ],
-            "assignments": [
-                {
-                    "unit": codes.get(row.unit_id, ""),
-                    "inventory": row.inventory,
-                    **_days(row),
-                    **_by(row),
-                }
-                for row in assignments[user.pk]
-            ],
-            "commitment": [
-                {"version": row.text_version, **_days(row)} for row in commitments[user.pk]
-            ],
-            "training": [{"course": row.course, **_days(row)} for row in trainings[user.pk]],
-        }
-        for user in User.objects.select_related("unit")
-    ]
-
-
-def _by_account(kind: type[Standing], day: date) -> Mapping[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    rows: QuerySet[Any] = kind._default_manager.filter(valid_on(day)).order_by("pk")  # noqa: SLF001 - Django's own name
-    for row in rows.select_related("given") if issubclass(kind, Given) else rows:
-        found[row.user_id].append(row)
-    return found
-
-
-def _by(row: Given) -> dict[str, Json]:
-    """Who asked for it, gave and approved it, and on what paper; nothing for what came otherwise."""
-    given = row.given
-    if given is None:
-        return {}
-    return {
-        "request": given.pk,
-        "asked_by": given.asked_by,
-        "given_by": given.given_by,
-        "approved_by": given.decided_by,
-        "document": given.document,
-    }
-
-
-def _days(row: Standing) -> dict[str, Json]:
-    last = row.valid_until
-    return {"since": row.valid_from.isoformat(), "until": last.isoformat() if last else ""}
-
-
-def _highest(rows: Iterable[Clearance]) -> dict[str, Json]:
-    held = list(rows)
-    level = Level(max((row.level for row in held), default=0))
-    return {"clearance": level.name, "party_papers": any(row.party_papers for row in held)}

@@ -1,7 +1,7 @@
 """Every row by which somebody may read something closed, or comes in as whoever may: vouched for or not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -17,6 +17,7 @@ from access.domain.vouchers import gives_rights, opens_closed
 from access.models import (
     Assignment,
     Clearance,
+    NamedThing,
     Opening,
     RecoveryCode,
     RoleGrant,
@@ -70,6 +71,9 @@ class Right:
     @property
     def wants_voucher(self) -> bool:
         """A clearance for what is open to all is asked for none."""
+        if self.model is NamedThing:
+            said = self.columns
+            return opens_closed(level=said["level"], party_papers=bool(said["party_papers"]))
         return self.model is not Clearance or self.opens
 
 
@@ -96,6 +100,7 @@ class OfAccount:
 class UnvouchedLine:
     """A row that nobody vouches for, in words: whose, what it would give, and for which days."""
 
+    account: int
     username: str
     full_name: str
     words: str
@@ -112,7 +117,7 @@ def rights_standing(day: date, *, opening: bool = False) -> list[OfAccount]:
     found: dict[int, list[Right]] = defaultdict(list)
     accounts = {user.pk: user for user in users}
     chosen = None if not opening else list(accounts)
-    for right in (*_of_kinds(day, chosen), *_of_ways_in(chosen)):
+    for right in (*_of_kinds(day, chosen), *_of_lists(day, chosen), *_of_ways_in(chosen)):
         found[right.account].append(right)
     return [
         OfAccount(user.username, user.full_name, [_right(user, user.pk), *found[user.pk]])
@@ -127,7 +132,7 @@ def unvouched_lines(day: date) -> list[UnvouchedLine]:
     held = [one for one in rights_standing(day, opening=True) if one.opens]
     units = unit_names() if any(one.unvouched for one in held) else {}
     return [
-        UnvouchedLine(one.username, one.full_name, right_in_words(right, units))
+        UnvouchedLine(right.account, one.username, one.full_name, right_in_words(right, units))
         for one in held
         for right in one.unvouched
     ]
@@ -153,14 +158,21 @@ def right_in_words(right: Right, units: Mapping[int, str]) -> str:
 
 def _opened(day: date) -> list[int]:
     """The accounts that a row, vouched for or not, makes readers of what is closed or givers of rights."""
-    later = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+    later = _later(day)
     cleared = Clearance.objects.filter(later, Q(level__gt=Level.ORDINARY) | Q(party_papers=True))
     gives = RoleGrant.objects.filter(later, role=str(Role.SECURITY_OFFICER))
     heads = UnitDuty.objects.filter(later)
     opened = Opening.objects.filter(stands=str(OpeningState.OPEN))
-    parts = [rows.order_by().values_list("user_id") for rows in (gives, heads)]
-    parts.append(opened.order_by().values_list("account_id"))
+    parts: list[QuerySet[Any, Any]] = [
+        gives.order_by().values_list("user_id"),
+        heads.order_by().values_list("user_id"),
+        opened.order_by().values_list("account_id"),
+    ]
     return [one for (one,) in cleared.order_by().values_list("user_id").union(*parts)]
+
+
+def _later(day: date) -> Q:
+    return Q(valid_until__isnull=True) | Q(valid_until__gte=day)
 
 
 def _of_kinds(day: date, accounts: list[int] | None) -> Iterator[Right]:
@@ -175,17 +187,34 @@ def _of_kinds(day: date, accounts: list[int] | None) -> Iterator[Right]:
 def _rows(place: int, kind: str, day: date, accounts: list[int] | None) -> QuerySet[Any, Any]:
     model = BEARERS[kind]
     owner = _OWNER.get(model, "user_id")
-    rows = model._default_manager.order_by()  # noqa: SLF001 - Django's own name
+    rows: QuerySet[Any, Any] = model._default_manager.order_by()  # noqa: SLF001 - Django's own name
     if model is Opening:
         rows = rows.filter(stands=str(OpeningState.OPEN))
     else:
-        rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+        rows = rows.filter(_later(day))
     if accounts is not None:
         rows = rows.filter(**{f"{owner}__in": accounts})
-    told = rows.annotate(
+    told: QuerySet[Any, Any] = rows.annotate(
         kind_=Value(place, IntegerField()), owner_=F(owner), said_=said_as_json(model)
     )
     return told.values_list("kind_", "pk", "owner_", "said_", "voucher")
+
+
+def _of_lists(day: date, accounts: list[int] | None) -> Iterator[Right]:
+    """What stands on the lists that clearances are limited to, for each account that is so cleared."""
+    held = Clearance.objects.filter(_later(day), named__isnull=False)
+    if accounts is not None:
+        held = held.filter(user__in=accounts)
+    cleared: dict[int, list[Clearance]] = defaultdict(list)
+    for clearance in held.order_by("pk"):
+        cleared[clearance.named_id or 0].append(clearance)
+    for row in NamedThing.objects.filter(named_list__in=list(cleared), removed_at__isnull=True):
+        for one in cleared[row.named_list_id]:
+            said = {
+                "dossier": row.dossier, "record": row.record, "level": one.level,
+                "party_papers": one.party_papers,
+            }  # fmt: skip
+            yield Right(NamedThing, row.pk, one.user_id, said, told_by(row), row.voucher)
 
 
 def _of_ways_in(accounts: list[int] | None) -> Iterator[Right]:
@@ -222,6 +251,12 @@ def _opening(said: Mapping[str, Any], _units: Mapping[int, str]) -> str:
     return f"{gettext('Opened in an emergency')}: {said['place']} · {_level(said)}"
 
 
+def _thing(said: Mapping[str, Any], _units: Mapping[int, str]) -> str:
+    number = f"KS-{said['record']:07d}" if said["record"] else f"#{said['dossier']}"
+    words = gettext("Open by its name: %(what)s") % {"what": number}
+    return f"{words} · {_level(said)}"
+
+
 def _level(said: Mapping[str, Any]) -> str:
     level = said["level"]
     words = gettext(LEVEL_WORDS[Level(level)]) if level in set(Level) else str(level)
@@ -240,12 +275,13 @@ def _code(_said: Mapping[str, Any], _units: Mapping[int, str]) -> str:
     return gettext("A recovery code of its second factor")
 
 
-_WORDS: Final[Mapping[type[Vouched], Any]] = {
+_WORDS: Final[Mapping[type[Vouched], Callable[[Mapping[str, Any], Mapping[int, str]], str]]] = {
     RoleGrant: _role,
     Clearance: _clearance,
     Assignment: _assignment,
     UnitDuty: _duty,
     Opening: _opening,
+    NamedThing: _thing,
     User: _account,
     SecondFactor: _factor,
     RecoveryCode: _code,

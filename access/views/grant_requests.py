@@ -18,6 +18,7 @@ from access.api import (
     accounts_asked_for,
     actor_of,
     approve_grant,
+    changes_waiting_for,
     codes_seen_by,
     decline_grant,
     give_grant,
@@ -67,7 +68,12 @@ def requests(request: HttpRequest) -> HttpResponse:
     tab = next((one for one in tabs if one == asked), Tab.WAITING)
     shown = _shown(request, actor, tab, granted)
     granted.note()
-    context = {"tab": str(tab), "tabs": [(str(one), words) for one, words in tabs.items()], **shown}
+    context = {
+        "tab": str(tab),
+        "tabs": [(str(one), words) for one, words in tabs.items()],
+        "changes": changes_waiting_for(actor, at=at).count(),
+        **shown,
+    }
     return render(request, "access/grant_requests.html", context)
 
 
@@ -188,7 +194,9 @@ def _page(
     context = {
         "line": line,
         "row": row,
-        "places": _places_afterwards(actor, row, granted) if waits and line.level else [],
+        "places": _places_afterwards(actor, row, granted)
+        if waits and line.level and not row.named_id
+        else [],
         "ends_at": row.asked_at + LIVES_FOR,
         "is_open": waits,
         "stale": line.state == GrantState.STALE,

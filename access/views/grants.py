@@ -23,6 +23,8 @@ from access.api import (
     codes_seen_by,
     end_held,
     inventories_held,
+    lists_ever_held,
+    lists_to_choose,
     may_somewhere,
     named,
     person_facts,
@@ -36,7 +38,8 @@ from access.api import (
 from access.domain.actors import ROLE_WORDS
 from access.domain.addresses import Param
 from access.domain.grants import GrantError, Wanted
-from access.domain.levels import LEVEL_WORDS
+from access.domain.levels import LEVEL_WORDS, Level
+from access.domain.named import NamedSight
 from access.domain.people import LACK_WORDS
 from access.domain.permission_words import PERMISSION_WORDS
 from access.domain.units import Duty
@@ -59,7 +62,9 @@ def grants_of(request: HttpRequest, account_id: int) -> HttpResponse:
     granted, user = _opened(request, account_id, Permission.SEE_GRANTS, Act.SEE_PERSON)
     lines = request_lines(requests_about(user), granted.actor, at=granted.at)
     codes = codes_seen_by(granted.actor)
-    facts = person_facts(user, at=granted.at, codes=codes, requests=lines, asks_lock=False)
+    facts = person_facts(
+        user, at=granted.at, codes=codes, actor=granted.actor, requests=lines, asks_lock=False
+    )
     context = {
         **rights_context(granted.actor, user, facts),
         "requests": lines,
@@ -102,6 +107,9 @@ def _as_actor(user: "User", facts: "PersonFacts") -> Actor:
         else frozenset(),
         committed=any(one.stands for one in facts.commitments),
         trained=any(one.stands for one in facts.trainings),
+        named=(NamedSight(Level.ORDINARY, party_papers=False, records=some),)
+        if any(one.stands and one.named for one in facts.clearances)
+        else (),
     )
 
 
@@ -119,7 +127,8 @@ def ask(request: HttpRequest, account_id: int) -> HttpResponse:
     held = inventories_held(user)
     begun = _begun(request, actor, user, today)
     sent = request.POST if request.method == "POST" else None
-    form = AskGrantForm(sent, actor=actor, gives=gives, held=held, initial=begun)
+    lists = lists_to_choose(actor, also=lists_ever_held(user))
+    form = AskGrantForm(sent, actor=actor, gives=gives, held=held, lists=lists, initial=begun)
     status = 200
     if sent is not None:
         number, status = _asked(form, granted, user)
@@ -179,6 +188,7 @@ def _as_typed(wanted: Wanted, actor: Actor) -> dict[str, object]:
         "role": wanted.role,
         "level": "" if wanted.level is None else str(int(wanted.level)),
         "party_papers": wanted.party_papers,
+        "named": str(wanted.named or ""),
         "units": "\n".join(wanted.units),
         "inventories": "\n".join(codes.get(one, f"#{one}") for one in wanted.inventories),
     }
@@ -198,7 +208,8 @@ def _around_asking(user: "User", *, gives: bool) -> Asked:
 def end(request: HttpRequest, account_id: int, held: str) -> HttpResponse:
     """Something a person holds ends, at once or from a later day: by one person alone."""
     granted, user = _opened(request, account_id, Permission.END_GRANTS, Act.REVOKE)
-    facts = person_facts(user, at=granted.at, codes=codes_seen_by(granted.actor))
+    codes = codes_seen_by(granted.actor)
+    facts = person_facts(user, at=granted.at, codes=codes, actor=granted.actor)
     every = (*facts.roles, *facts.clearances, *facts.assignments)
     found = next((one for one in every if one.mark == held), None)
     if found is None or (found.is_past and request.method != "POST"):
@@ -249,7 +260,8 @@ def _around_ending(user: "User", held: "Held") -> Asked:
 def _in_words(held: "Held") -> str:
     if held.level is not None:
         party = f" · {_('Secret paper of the Party')}" if held.party_papers else ""
-        return f"{_('Cleared to')}: {_(LEVEL_WORDS[held.level])}{party}"
+        limit = f" · {_('only for')}: {held.list_title}" if held.named else ""
+        return f"{_('Cleared to')}: {_(LEVEL_WORDS[held.level])}{party}{limit}"
     return _(ROLE_WORDS[held.what]) if held.what in ROLE_WORDS else held.what
 
 

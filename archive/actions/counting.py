@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from archive.actions.dossier_standings import wrong_standings
-from archive.actions.spellings import know_all_words
+from archive.actions.spellings import forget_lost_words, know_all_words
 from archive.models import DossierStanding
 from archive.models.kept import KEPT, POSTGRESQL, Counted, Kept, KeptColumn, KeptSum, in_words_of
 
@@ -48,6 +48,7 @@ def recount(*, mend: bool) -> list[Difference]:
     found: list[Difference] = []
     if mend:
         know_all_words()
+        forget_lost_words()
     for kept in KEPT:
         for place in _places(kept):
             if not _differences(kept, place):

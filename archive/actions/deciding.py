@@ -5,10 +5,11 @@ Nothing becomes less closed here: that takes two people, and the index's word th
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from access.api import Actor, Granted, Level, Permission, named, refuse, require
 from archive.actions.amending import Amendment, amend, last_version
@@ -18,7 +19,7 @@ from archive.actions.filing import ChangedMeanwhile, close_bytes
 from archive.actions.level_cases import bring_to_security, settle_case
 from archive.actions.levels import DECIDED
 from archive.domain.cover import Column, CoverOf
-from archive.domain.deciding import Decision, Raised, checked
+from archive.domain.deciding import Decision, Raised, checked, counted_from
 from archive.domain.secrecy import Secrecy
 from archive.models import (
     Change,
@@ -32,8 +33,8 @@ from archive.models import (
 from archive.queries.levels import record_to_decide
 from archive.queries.records import record_to
 from archive.queries.visible import (
-    dossiers_visible_to,
-    records_visible_to,
+    dossiers_worked_with,
+    records_worked_with,
     secrecy_of_dossier,
     target_of_dossier,
 )
@@ -73,12 +74,13 @@ def decide_record_level(
     """
     The record is as closed as was decided, everywhere and at once, and what it rests on stands in it.
 
-    `version` is what the person was shown. Raises AccessDenied, NoBasis, BelowWhatStands,
+    `version` is what the person was shown. Raises AccessDenied, NoBasis, BelowWhatStands, NotYet,
     ItemOfAnotherLevel, ChangedMeanwhile.
     """
     before, _case, granted = record_to_decide(record_id, act=Act.DECIDE_LEVEL, actor=actor, at=at)
     stands = Secrecy(Level(before.level), before.party_papers)
-    decision = checked(decision, stands=stands)
+    today = timezone.localtime(at).date()
+    decision = checked(decision, stands=stands, today=today)
     to = decision.to
     columns: dict[str, Kept] = {
         "level": int(to.level),
@@ -95,6 +97,7 @@ def decide_record_level(
         LevelDecision.objects.create(
             record=record, before=said["level"], party_before=said["party_papers"],
             list_item=item, **_decided(actor, decision, at),
+            **_counted(decision, Level(said["level"]), filed=True, today=today),
         )  # fmt: skip
         settle_case(record, at=at)
         close_bytes(record, who=actor.who, at=at, reason=DECIDED)
@@ -128,6 +131,7 @@ def note_decision(
         receipt_id=receipt, item_label=item_label, before=int(stood.level),
         party_before=stood.party_papers, list_item=item_of_list(decision),
         **_decided(actor, decision, at),
+        **_counted(decision, stood.level, filed=False, today=timezone.localtime(at).date()),
     )  # fmt: skip
 
 
@@ -142,7 +146,8 @@ def raise_dossier(
     """
     dossier, granted = _dossier_to_decide(dossier_id, actor, at)
     stands = secrecy_of_dossier(dossier)
-    decision = checked(Decision(highest_in(dossier, actor), basis), stands=stands)
+    today = timezone.localtime(at).date()
+    decision = checked(Decision(highest_in(dossier, actor), basis), stands=stands, today=today)
     to = decision.to
     if to == stands:
         raise ChangedMeanwhile(dossier.number)
@@ -164,7 +169,7 @@ def raise_dossier(
 
 
 def _dossier_to_decide(dossier_id: int, actor: Actor, at: datetime) -> tuple[Dossier, Granted]:
-    dossier = dossiers_visible_to(actor).filter(pk=dossier_id).first()
+    dossier = dossiers_worked_with(actor).filter(pk=dossier_id).first()
     if dossier is None:
         unknown = named("dossier", str(dossier_id))
         refuse(actor, Permission.DECIDE_LEVEL, unknown, act=Act.DECIDE_LEVEL, rule="exists", at=at)
@@ -175,7 +180,7 @@ def _dossier_to_decide(dossier_id: int, actor: Actor, at: datetime) -> tuple[Dos
 def highest_in(dossier: Dossier, actor: Actor) -> Secrecy:
     """As closed as the dossier and every paper in it that the actor may read."""
     found = secrecy_of_dossier(dossier)
-    rows = records_visible_to(actor).filter(dossier=dossier).order_by()
+    rows = records_worked_with(actor).filter(dossier=dossier).order_by()
     for level, party in rows.values_list("level", "party_papers").distinct():
         found |= Secrecy(Level(level), party)
     return found
@@ -189,6 +194,11 @@ def item_of_list(decision: Decision) -> SecretListItem | None:
     if item is None:
         raise ItemOfAnotherLevel(str(decision.list_item))
     return item
+
+
+def _counted(decision: Decision, before: Level, *, filed: bool, today: date) -> dict[str, object]:
+    since, of_paper = counted_from(decision, before=before, filed=filed, today=today)
+    return {"since": since, "of_paper": of_paper}
 
 
 def _decided(actor: Actor, decision: Decision, at: datetime) -> dict[str, object]:

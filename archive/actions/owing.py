@@ -119,8 +119,8 @@ def _keep_all(owed: Iterable[Rows]) -> None:
 def _meet_again(debt: Owed, *, at: datetime) -> None:
     """What has a token since a moment ago answers, or is answered by, what is closed."""
     row = models_of_words()[debt.table]._base_manager.filter(pk=debt.row).first()  # noqa: SLF001
-    if row is not None and row.number_key and not row.number_token:
-        raise KeysShut(row.key_class)
+    if getattr(row, "number_key", "") and not getattr(row, "number_token", ""):
+        raise KeysShut(row.key_class if row else OPEN_CLASS)
     if isinstance(row, Record | ListedRecord):
         settle_answers(row.inventory_id, {row.number_key}, at=at)
 

@@ -96,7 +96,8 @@ def propose_destruction(*, by: Actor, entries: Collection[int], reason: str, at:
     targets = [target_of_entry(entry) for entry in rows]
     for one in targets:
         require(by, Permission.REGISTER_APART, one, act=Act.PROPOSE_SECRECY, at=at)
-    if any(entry.destruction_id or entry.destroyed_at for entry in rows):
+    # What was filed is withdrawn, and its files stay with the record.
+    if any(one.destruction_id or one.destroyed_at or not one.original_id for one in rows):
         raise PostureError(PostureFault.NOT_TO_DESTROY)
     about = Target(
         level=max(one.level for one in targets),

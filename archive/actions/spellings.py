@@ -1,6 +1,8 @@
 """Keeping what ways of writing an issuer name one body, by the lists that people keep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
 
 from archive.domain.issuers_alike import issuer_key, words_of
 from archive.models import IssuerSpelling, IssuerWord, ListedRecord, Receipt, Record
@@ -81,21 +83,47 @@ def know_words(issuers: Iterable[str], *, closed: bool) -> None:
 
 
 def forget_words(issuers: Iterable[str]) -> None:
-    """These issuers were taken from what waited: of one that nothing else bears no word stays."""
-    for issuer in {one for one in issuers if one}:
-        borne = (rows.objects.filter(issuer=issuer) for rows in (Receipt, ListedRecord))
-        if not any(rows.exists() for rows in borne):
-            IssuerWord.objects.filter(spelling=issuer).delete()
+    """
+    Rows or what waited bear these issuers no more: of one that nothing else bears no word stays. In the
+    caller's transaction, after they are gone.
+    """
+    for some in _stretches(borne_no_more(issuers)):
+        IssuerWord.objects.filter(spelling__in=some).delete()
+
+
+def forget_lost_words() -> None:
+    """What nothing bears any more is forgotten, whoever took it away; nobody waits for the look."""
+    known = IssuerWord.objects.filter(position=0).values_list("spelling", flat=True)
+    for some in _stretches(borne_no_more(known)):
+        with transaction.atomic():
+            # Somebody may have brought it again since the look.
+            forget_words(some)
+
+
+def borne_no_more(issuers: Iterable[str]) -> set[str]:
+    """Those of these issuers that neither a row nor what was received bears; two looks over all of them."""
+    left = {issuer for issuer in issuers if issuer}
+    for some in _stretches(left):
+        for rows in (Receipt.objects, ListedRecord.objects):
+            borne = rows.filter(issuer__in=some).order_by().values_list("issuer", flat=True)
+            left.difference_update(borne.distinct())
+    return left
+
+
+def _stretches(issuers: Iterable[str]) -> Iterator[list[str]]:
+    """As many at once as one question may name."""
+    ordered = sorted(issuers)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]
+
+
+_AT_ONCE = 500
 
 
 def forget_words_of_closed() -> None:
-    """Of issuers that only closed rows and files bear by now no word stays."""
-    if not has_keys() or not IssuerWord.objects.exists():
-        return
-    words = IssuerWord.objects.order_by()
-    for rows in (Receipt, ListedRecord):
-        words = words.exclude(spelling__in=rows.objects.order_by().values("issuer"))
-    words.delete()
+    """Of issuers that only closed rows and files bear by now no word stays: theirs are encrypted."""
+    if has_keys():
+        forget_lost_words()
 
 
 def know_all_words() -> None:

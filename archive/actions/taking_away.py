@@ -19,7 +19,7 @@ from archive.queries.acts import acts_within_reach
 from archive.queries.contents import contents_of, held_in, least_closed
 from archive.queries.covers import box_granted, boxes_of, dossier_granted, inventory_to_change
 from archive.queries.visible import (
-    dossiers_visible_to,
+    dossiers_worked_with,
     listed_visible_to,
     receipts_visible_to,
     secrecy_of_dossier,
@@ -58,7 +58,7 @@ def take_away_box(*, actor: Actor, box_id: int, at: datetime, code: str = "") ->
     """An empty box goes; its number is free again. Raises AccessDenied, InUse."""
     box, granted = box_granted(box_id, code=code, act=Act.TAKE_AWAY, actor=actor, at=at)
     with transaction.atomic():
-        seen = dossiers_visible_to(actor).filter(box=box).count()
+        seen = dossiers_worked_with(actor).filter(box=box).count()
         if seen:
             raise InUse({"dossiers": seen})
         leave_box_behind(box)
@@ -74,7 +74,7 @@ def take_away_inventory(*, actor: Actor, code: str, at: datetime) -> Inventory:
         what = {
             "records": within_reach(Record.everything.filter(here), actor).count(),
             "rows": listed_visible_to(actor).filter(here).count(),
-            "dossiers": dossiers_visible_to(actor).filter(here).count(),
+            "dossiers": dossiers_worked_with(actor).filter(here).count(),
             "boxes": boxes_of(inventory, actor).count(),
             "received": receipts_visible_to(actor).filter(here).count(),
             "acts": acts_within_reach(actor).filter(here | Q(into=inventory)).count(),

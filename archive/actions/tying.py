@@ -10,7 +10,7 @@ from access.api import Actor, Granted, Level, Permission, named, refuse, require
 from archive.actions.answering import follow_rows, settle_answers
 from archive.actions.filing import ChangedMeanwhile
 from archive.models import Inventory, ListedRecord, Record, Tie
-from archive.queries.visible import listed_visible_to, records_visible_to, target_of_inventory
+from archive.queries.visible import listed_visible_to, records_worked_with, target_of_inventory
 from audit.api import Act
 
 
@@ -149,7 +149,7 @@ def _pair(actor: Actor, row_id: int, record_id: int, *, act: Act, at: datetime) 
         )
     target = target_of_inventory(row.inventory)
     granted = require(actor, Permission.CHANGE_CATALOGUE, target, act=act, at=at)
-    seen = records_visible_to(actor).filter(inventory=row.inventory_id)
+    seen = records_worked_with(actor).filter(inventory=row.inventory_id)
     record = seen.filter(pk=record_id).first()
     if record is None:
         unknown = named("record", f"KS-{record_id:07d}")

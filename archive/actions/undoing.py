@@ -24,7 +24,7 @@ from archive.queries.visible import (
     boxes_visible_to,
     inventories_visible_to,
     open_dossiers,
-    visible_among,
+    worked_among,
 )
 from audit.api import Act
 
@@ -110,7 +110,7 @@ class _Undoing:
             raise ChangedSince("rows_came")
 
     def _refuse_elsewhere(self, records: set[int], rows: set[int]) -> None:
-        from_here = visible_among(records, self.actor)
+        from_here = worked_among(records, self.actor)
         if from_here:
             raise ChangedSince("records_left", _accessions(from_here))
         gone = rows - set(ListedRecord.objects.filter(pk__in=rows).values_list("pk", flat=True))

@@ -7,7 +7,7 @@ is neither undone nor told; whoever sees it may undo that later.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from access.api import Actor, Level, Permission, require
 from archive.actions.answering import follow_rows, settle_answers
 from archive.actions.remaining import leave_behind
-from archive.actions.spellings import know_words
+from archive.actions.spellings import borne_no_more, forget_words, know_words
 from archive.actions.steps import write_in_steps
 from archive.actions.taking_away import leave_box_behind
 from archive.domain.list_snapshots import columns_told
@@ -29,7 +29,7 @@ from archive.queries.imports import (
     rows_changed_since,
     stood_in,
 )
-from archive.queries.visible import dossiers_visible_to, target_of_inventory
+from archive.queries.visible import dossiers_worked_with, target_of_inventory
 from audit.api import Act, Entry, append
 from machine.json_values import JsonObject
 
@@ -75,9 +75,12 @@ def undo_import(*, actor: Actor, inventory: Inventory, import_id: int, at: datet
         *write_in_steps(boxes, going.boxes),
     ]
     done = sum(steps, Undone())
+    # Looked for before the step that everybody waits for, which looks again at what was found alone.
+    lost = borne_no_more(going.issuers)
     with transaction.atomic(durable=True):
         first = ListImport.objects.filter(pk=brought.pk, undone_at__isnull=True)
         first.update(undone_at=at, undone_by=actor.username)
+        forget_words(lost)
         append(going.entry(Act.UNDO_IMPORT, {one: getattr(done, one) for one in _TOLD}), at=at)
     return done
 
@@ -98,6 +101,8 @@ class _Undoing:
     inventory: Inventory
     brought: ListImport
     at: datetime
+    # Whose papers the rows were that went or changed.
+    issuers: set[str] = field(default_factory=set)
 
     @property
     def up_to(self) -> Level:
@@ -110,6 +115,7 @@ class _Undoing:
         stayed = rows_changed_since(changes, self.actor)
         undone = [one for one in changes if one.pk not in stayed]
         keys = {one.row.number_key for one in undone if one.row is not None}
+        self.issuers.update(one.row.issuer for one in undone if one.row is not None)
         made = [one.row_id for one in undone if one.before is None and one.row_id is not None]
         restored = [one for one in undone if one.before is not None]
         tied = list(
@@ -189,7 +195,7 @@ class _Undoing:
         box = change.box
         if box is None:
             return Undone()
-        seen = dossiers_visible_to(self.actor).filter(box=box)
+        seen = dossiers_worked_with(self.actor).filter(box=box)
         if seen.exists() or box_changed_since(change):
             return Undone(stayed=1)
         change.delete()

@@ -1,6 +1,7 @@
 """What a decision about a level says, and when it may not be taken so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -33,27 +34,56 @@ class BelowWhatStands(Exception):
     """Something is decided to be less closed than it stands; that is another act, by two people."""
 
 
+class NotYet(Exception):
+    """The day from which a level is counted is still to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How closed something is from now on, the basis in words, and the item of the list of secrets."""
+    """
+    How closed something is from now on, the basis in words, and the item of the list of secrets.
+
+    `since` is the day on which the level was set, from which its protection is counted; `of_paper` says
+    that the paper bore it from its own day on. Neither: as `counted_from` has it.
+    """
 
     to: Secrecy
     basis: str
     list_item: int | None = None
+    since: date | None = None
+    of_paper: bool = False
 
 
-def checked(decision: Decision, *, stands: Secrecy) -> Decision:
+def counted_from(
+    decision: Decision, *, before: Level, filed: bool, today: date
+) -> tuple[date | None, bool]:
+    """
+    The day from which protection is counted by this decision, and whether that is the paper's own; neither
+    where it changes nothing about that.
+
+    A `filed` paper of which nothing is said and that is raised gets its level now. What was only received
+    shows the level it came with.
+    """
+    if decision.since is not None or decision.of_paper:
+        return decision.since, decision.of_paper and decision.since is None
+    gives = filed and decision.to.level > before
+    return (today if gives else None), False
+
+
+def checked(decision: Decision, *, stands: Secrecy, today: date) -> Decision:
     """
     The decision with its words as they are kept; `stands` is how closed the thing is in any case.
 
-    Raises NoBasis, BelowWhatStands.
+    Raises NoBasis, BelowWhatStands, NotYet.
     """
+    if decision.since is not None and decision.since > today:
+        raise NotYet
     basis = " ".join(normalise(decision.basis).split())[:LONGEST_BASIS].strip()
     if len(basis) < SHORTEST_BASIS:
         raise NoBasis
     if decision.to | stands != decision.to:
         raise BelowWhatStands
-    return Decision(decision.to, basis, decision.list_item)
+    return replace(decision, basis=basis)
 
 
 def waits_for_decision(level: int, *, place: int, decided: int | None) -> bool:

@@ -193,10 +193,17 @@ def in_years(day: date, years: int) -> date:
     return day_of(number) or day
 
 
-def ends_number(level: int, issued_on: date | None, precision: str) -> int:
-    """The last day of a paper's own protection, as it is kept (archive.models.figure_columns)."""
+def ends_number(
+    level: int, issued_on: date | None, precision: str, *, since: date | None = None
+) -> int:
+    """
+    The last day of a paper's protection, as it is kept (archive.models.figure_columns): counted from the day
+    on which a decision set its level, where one did, else from its own.
+    """
     if level == Level.ORDINARY:
         return OPEN
+    if since is not None:
+        return as_number(since) + TERM_YEARS[Level(level)] * 10_000
     if issued_on is None:
         return UNDATED
     year = issued_on.year + TERM_YEARS[Level(level)]

@@ -15,6 +15,7 @@ from access.domain.levels import Level
 from archive.domain.editions import Pairing, paired
 from archive.domain.list_changes import Standing, of_dossiers_named
 from archive.domain.list_covers import covers_of
+from archive.domain.listing.fields import Field
 from archive.domain.listing.layouts import Layout
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.results import ListReading, ReadRow
@@ -119,22 +120,27 @@ def _places(
     # Where numbering begins again, an order number is no place: the list goes on as it is written.
     own = () if _begins_again(rows) else rows
     after = max([0, *taken, *(row.position for row in own)]) + 1
-    places: list[int] = []
-    for at, row in enumerate(rows):
+    places: dict[int, int] = {}
+    # A row that the list gives no order number takes none from the row that has it.
+    later = [bool(own) and not _NO_ORDER.isdisjoint(row.marks) for row in rows]
+    for at in sorted(range(len(rows)), key=later.__getitem__):
         there = pairing.pairs.get(at)
-        if there is not None:
-            places.append(there.position)
-            continue
-        place = row.position
-        if not own or place in taken or place < 1:
+        place = rows[at].position if there is None else there.position
+        if there is None and (not own or place in taken or place < 1):
             place, after = after, after + 1
         taken.add(place)
-        places.append(place)
-    return places, after
+        places[at] = place
+    return [places[at] for at in range(len(rows))], after
+
+
+_NO_ORDER: Final = frozenset({Mark.NO_POSITION, Mark.ODD_POSITION, Mark.ATTACHED})
 
 
 def _begins_again(rows: Sequence[ReadRow]) -> bool:
-    return sum(row.position == rows[0].position for row in rows) > 1
+    """Whether order numbers begin anew; an annex that bears that of its paper begins nothing."""
+    return (
+        sum(row.position == rows[0].position and Mark.ATTACHED not in row.marks for row in rows) > 1
+    )
 
 
 def _row(row: ReadRow, place: int, *, there: Standing | None, level_named: bool) -> ListRow:
@@ -165,12 +171,16 @@ def _row(row: ReadRow, place: int, *, there: Standing | None, level_named: bool)
     )
 
 
+# What stood over a row, among what stood in its cells.
+OVER_THE_ROW: Final = "section"
+
+
 def _as_it_stood(row: ReadRow) -> Mapping[str, str]:
     """What the columns do not say word for word, and what stood over the row."""
     doubtful = {Mark.UNKNOWN_LEVEL, Mark.DOUBTFUL_LEVEL} & set(row.marks)
     beside = {
         "inventory": row.inventory,
-        "section": row.section,
+        OVER_THE_ROW: row.section,
         "level": row.level_text if doubtful else "",
     }
     told = {name: text for name, text in beside.items() if text}
@@ -203,6 +213,8 @@ def _about(row: ReadRow, code: str) -> str:
     """The cell that a doubt is about, as far as one can be named."""
     if "date" in code or code in _OF_DATES:
         return row.date_text[:SHOWN]
+    if code == Mark.ODD_POSITION:
+        return row.further.get(str(Field.POSITION), "")[:SHOWN]
     if "level" in code:
         return (row.level_text or row.note or row.title)[:SHOWN]
     return (row.number or row.title)[:SHOWN]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0042_counted_at_a_look'),
+        ('archive', '0044_counted_at_a_look'),
     ]
 
     operations = [

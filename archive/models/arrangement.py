@@ -86,6 +86,12 @@ class Inventory(CoveredInventory):
         """The years to which its papers belong, by its cover and its term."""
         return bounds_of(self.year_from, self.year_to, self.term)
 
+    @property
+    def shown_years(self) -> str:
+        """From - to, and one year once."""
+        years = dict.fromkeys(str(year) for year in (self.year_from, self.year_to) if year)
+        return " – ".join(years)
+
 
 class Box(CoveredBox):
     """

@@ -284,7 +284,7 @@ def words_along(model: type[models.Model], along: Iterable[str]) -> list[str]:
 
 def with_what_closes(model: type[_Row]) -> models.QuerySet[_Row]:
     """All rows with whatever is asked for how closed they are: not for its words."""
-    rows = cast("models.QuerySet[_Row]", model._base_manager.all())  # noqa: SLF001
+    rows = model._base_manager.all()  # noqa: SLF001
     return rows.select_related(*model.WORDS_WITH).defer(*words_along(model, model.WORDS_WITH))
 
 

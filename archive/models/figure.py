@@ -9,6 +9,7 @@ from archive.domain.standing import ABSENT, SECOND_NUMBER
 from archive.models.dossier_standing import COVER_COUNTS, STANDING_FORGOTTEN, forget_standings
 from archive.models.figure_columns import (
     ACTS,
+    DECISIONS,
     FILES,
     PLACE,
     RANK,
@@ -39,6 +40,8 @@ from archive.models.figure_columns import (
     tied,
 )
 from archive.models.kept import Counted, Kept, KeptSum, Trigger
+
+_RECORD_OF: Final = f"SELECT p.record_id FROM {RECEIPTS} p WHERE p.id = {{}}"
 
 
 class Figure(KeptSum):
@@ -316,6 +319,22 @@ FIGURES = Kept(
             "protected",
             (RECORD_PROTECTED.put_right("id = NEW.record_id"),),
             ("stands",),
+        ),
+        Trigger(
+            DECISIONS,
+            "INSERT",
+            "protected",
+            (
+                RECORD_PROTECTED.put_right("id = NEW.record_id"),
+                RECORD_PROTECTED.put_right(f"id = ({_RECORD_OF.format('NEW.receipt_id')})"),
+            ),
+        ),
+        Trigger(
+            RECEIPTS,
+            "UPDATE",
+            "protected",
+            (RECORD_PROTECTED.put_right("id = NEW.record_id"),),
+            ("record_id",),
         ),
         Trigger(SPELLINGS, "UPDATE", "alike", (spelt_anew("NEW"),), ("key",)),
         Trigger(RECEIPTS, "INSERT", "rank", (RECEIPT_FILED.put_right("id = NEW.id"),)),

@@ -8,7 +8,7 @@ from archive.models.word_keys import MARK_LENGTH, MARK_PLACES, NO_WORD
 
 RECORDS, ROWS, RECEIPTS = "archive_record", "archive_listedrecord", "archive_receipt"
 TIES, FILES = "archive_tie", "archive_storedfile"
-ACTS = "archive_protectionact"
+ACTS, DECISIONS = "archive_protectionact", "archive_leveldecision"
 SPELLINGS, WORDS = "archive_issuerspelling", "archive_issuerword"
 
 PLACE = "COALESCE({0}.inventory_id, 0)"
@@ -95,27 +95,51 @@ RECORD_ANSWERS = KeptColumn(
     f" AND l.inventory_id = {RECORDS}.inventory_id), 0)",
     "inventory_id",
 )
-# When the protection of a record ends: as decided last for the level it has, else by its date and the
-# term of its level; archive.domain.protection.ends_number says the same.
+# When the protection of a record ends: as was said last for the level it has, by an act on its protection
+# or by a decision about its level, else by its date and the term of its level;
+# archive.domain.protection.ends_number says the same.
 _TERM = " ".join(f"WHEN {int(level)} THEN {years}" for level, years in TERM_YEARS.items())
-_PART_OF_DATE = f"CAST(SUBSTR(CAST({RECORDS}.issued_on AS TEXT), {{}}, {{}}) AS INTEGER)"
-_YEAR_OF_DATE, _MONTH_OF_DATE, _DAY_OF_DATE = (
-    _PART_OF_DATE.format(*place) for place in ((1, 4), (6, 2), (9, 2))
-)
+_YEARS = f"CASE {RECORDS}.level {_TERM} END"
+
+
+def _part_of(day: str, first: int, length: int) -> str:
+    return f"CAST(SUBSTR(CAST({day} AS TEXT), {first}, {length}) AS INTEGER)"
+
+
+def _day_in_year(day: str) -> str:
+    return f"{_part_of(day, 6, 2)} * 100 + {_part_of(day, 9, 2)}"
+
+
+def _ends_after(day: str, last: str) -> str:
+    """The term of the level after a day, of which `last` is month and day."""
+    return f"({_part_of(day, 1, 4)} + {_YEARS}) * 10000 + {last}"
+
+
+_ISSUED = f"{RECORDS}.issued_on"
 _LAST_OF_DATE = (
     f"CASE {RECORDS}.issued_precision WHEN 'year' THEN 1231"
-    f" WHEN 'month' THEN {_MONTH_OF_DATE} * 100 + 31 ELSE {_MONTH_OF_DATE} * 100 + {_DAY_OF_DATE} END"
+    f" WHEN 'month' THEN {_part_of(_ISSUED, 6, 2)} * 100 + 31 ELSE {_day_in_year(_ISSUED)} END"
 )
-_ENDS_DECIDED = (
-    f"SELECT a.ends FROM {ACTS} a WHERE a.record_id = {RECORDS}.id AND a.stands = '{State.DONE}'"
-    f" AND a.kind <> '{Kind.DECLASSIFIED}' AND a.level_after = {RECORDS}.level ORDER BY a.id DESC LIMIT 1"
+_BY_ITS_DATE = (
+    f"CASE WHEN {_ISSUED} IS NULL THEN {UNDATED} ELSE {_ends_after(_ISSUED, _LAST_OF_DATE)} END"
+)
+# What was decided about a paper before it was filed is decided about its receipt.
+_SAID_LAST = (
+    f"SELECT s.ends FROM (SELECT a.ends AS ends, a.done_at AS said_at, a.id AS number FROM {ACTS} a"
+    f" WHERE a.record_id = {RECORDS}.id AND a.stands = '{State.DONE}'"
+    f" AND a.kind <> '{Kind.DECLASSIFIED}' AND a.level_after = {RECORDS}.level"
+    f" UNION ALL SELECT CASE WHEN d.since IS NULL THEN {_BY_ITS_DATE}"
+    f" ELSE {_ends_after('d.since', _day_in_year('d.since'))} END, d.at, 0 FROM {DECISIONS} d"
+    f" WHERE (d.record_id = {RECORDS}.id"
+    f" OR d.receipt_id IN (SELECT p.id FROM {RECEIPTS} p WHERE p.record_id = {RECORDS}.id))"
+    f" AND d.after = {RECORDS}.level AND (d.since IS NOT NULL OR d.of_paper)) s"
+    " ORDER BY s.said_at DESC, s.number DESC LIMIT 1"
 )
 RECORD_PROTECTED = KeptColumn(
     RECORDS,
     "protection_ends",
-    f"(CASE WHEN {RECORDS}.level = {int(Level.ORDINARY)} THEN {OPEN} ELSE COALESCE(({_ENDS_DECIDED}),"
-    f" CASE WHEN {RECORDS}.issued_on IS NULL THEN {UNDATED} ELSE"
-    f" ({_YEAR_OF_DATE} + CASE {RECORDS}.level {_TERM} END) * 10000 + {_LAST_OF_DATE} END) END)",
+    f"(CASE WHEN {RECORDS}.level = {int(Level.ORDINARY)} THEN {OPEN}"
+    f" ELSE COALESCE(({_SAID_LAST}), {_BY_ITS_DATE}) END)",
     "inventory_id",
 )
 RECEIPT_FILED = KeptColumn(

@@ -98,6 +98,9 @@ class LevelDecision(KeptAsItWas):
     never changed or removed: triggers refuse it (`archive.models.guards`). A decision is followed by
     another.
 
+    Protection is counted from `since` where the decision gave the level that day, or `of_paper`, where the
+    paper bore it already, from its own day; where neither is said, as it was before.
+
     Personal data: the name of the account; the basis may name persons.
     """
 
@@ -117,6 +120,8 @@ class LevelDecision(KeptAsItWas):
     by = models.CharField(max_length=150)
     account = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    since = models.DateField(null=True)
+    of_paper = models.BooleanField(default=False)
 
     WORDS_WITH = ("record", "receipt")
 
@@ -124,11 +129,15 @@ class LevelDecision(KeptAsItWas):
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(of_paper=False),
+                name="decision_counts_from_one_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(record__isnull=False, receipt=None, dossier=None)
                 | Q(record=None, receipt__isnull=False, dossier=None)
                 | Q(record=None, receipt=None, dossier__isnull=False),
                 name="decision_is_of_one_thing",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["at", "id"], name="level_decision_order")]
 
@@ -139,7 +148,7 @@ class LevelDecision(KeptAsItWas):
     def of(self) -> Record | Receipt | Dossier | None:
         """What it is of, where that is still there."""
         found = self.record or self.receipt
-        return found or Dossier._base_manager.filter(pk=self.dossier_id).first()  # noqa: SLF001
+        return found or Dossier._base_manager.filter(pk=self.dossier_id or 0).first()  # noqa: SLF001
 
     @property
     def words_owner(self) -> Subject | None:

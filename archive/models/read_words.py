@@ -8,7 +8,7 @@ asks may read is *withheld*: empty for them, and written back as it stands.
 
 from collections.abc import Callable, Collection
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from keys.api import KeyClass
 from keys.domain.classes import joined
@@ -34,14 +34,17 @@ class ReadBytes(Read, bytes):
     """Bytes that say words."""
 
 
-class ReadNames(Read, dict):  # type: ignore[type-arg]
+class ReadNames(Read, dict):
     """Words with names."""
 
 
-class ReadList(Read, list):  # type: ignore[type-arg]
+class ReadList(Read, list):
     """Several of them."""
 
 
+_KINDS: Final[dict[type, Any]] = {
+    str: ReadText, bytes: ReadBytes, dict: ReadNames, list: ReadList,
+}  # fmt: skip
 # The classes of which words may be read just now, as whoever asks tells when it is wanted; all where
 # nothing is said.
 _Classes = Callable[[], Collection[KeyClass]]
@@ -74,28 +77,20 @@ def as_read(
     value: "str | bytes | Json", *, key_class: KeyClass, stored: object, column: str
 ) -> object:
     """What a column says, with what is known of it; what says nothing cannot be told from it."""
-    kinds = {str: ReadText, bytes: ReadBytes, dict: ReadNames, list: ReadList}
-    kind = kinds.get(type(value))
+    kind = _KINDS.get(type(value))
     if kind is None:
         return value
     if not may_be_read(key_class):
-        return _made(kind, kind(), key_class, stored, column, withheld=True)
-    return _made(kind, kind(value), key_class, stored, column, withheld=False)
+        return _made(kind(), key_class, stored, column, withheld=True)
+    return _made(kind(value), key_class, stored, column, withheld=False)
 
 
 def withheld(value: Read) -> Read:
     """The same without what it says."""
     kind = type(value)
-    return _made(kind, kind(), value.key_class, value.stored, value.column, withheld=True)
+    return _made(kind(), value.key_class, value.stored, value.column, withheld=True)
 
 
-def is_withheld(value: object) -> bool:
-    """Whether this is what somebody may not read."""
-    return isinstance(value, Read) and value.withheld
-
-
-def _made(
-    _kind: type, made: "Read", key_class: KeyClass, stored: object, column: str, *, withheld: bool
-) -> Read:
+def _made(made: Any, key_class: KeyClass, stored: object, column: str, *, withheld: bool) -> Read:
     made.key_class, made.stored, made.column, made.withheld = key_class, stored, column, withheld
-    return made
+    return cast("Read", made)

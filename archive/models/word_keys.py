@@ -145,7 +145,7 @@ class AsClosed(Kept, models.PositiveSmallIntegerField):
 
     def kept(self, row: models.Model) -> int:
         if has_keys() and hasattr(row, "words_dek"):
-            setattr(row, self.attname, row.key_class)
+            setattr(row, self.attname, row.key_class)  # type: ignore[attr-defined]
         return int(getattr(row, self.attname))
 
 

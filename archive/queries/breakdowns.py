@@ -49,7 +49,7 @@ from archive.queries.visible import (
     boxes_visible_to,
     cleared_for,
     counted_records,
-    dossiers_visible_to,
+    dossiers_worked_with,
     listed_visible_to,
     open_dossiers,
 )
@@ -189,7 +189,7 @@ def _places(
         boxes = boxes_visible_to(actor).filter(inventory=inventory)
         found.update(boxes.values_list("pk", "number"))
     elif by == By.DOSSIER:
-        seen = dossiers_visible_to(actor).filter(inventory=inventory)
+        seen = dossiers_worked_with(actor).filter(inventory=inventory)
         known = seen.values_list("pk", "number") if dossiers is None else dossiers.items()
         found.update(known)
     return found

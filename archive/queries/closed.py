@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
 
-from access.api import Actor, Level
+from access.api import Actor
 from archive.models import Inventory
 from archive.models.encrypted import MARK_OF_TEXT
 from archive.models.word_keys import token_of
@@ -25,7 +25,7 @@ NAMED_AT_MOST: Final = 5_000
 
 def sees_closed(actor: Actor) -> bool:
     """Whether there may be encrypted words for this person at all."""
-    return has_keys() and (actor.clearance > Level.ORDINARY or actor.party_papers)
+    return has_keys() and actor.sees_closed
 
 
 def bearing(keys: Collection[str], inventories: Iterable[int | None]) -> Q:

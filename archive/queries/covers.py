@@ -34,6 +34,7 @@ from archive.queries.inventories import inventory_to
 from archive.queries.visible import (
     boxes_visible_to,
     dossiers_visible_to,
+    dossiers_worked_with,
     inventories_visible_to,
     target_of_dossier,
     target_of_inventory,
@@ -87,7 +88,7 @@ def dossier_granted(
     The dossier, of the inventory with this code where one is given, if the actor may change it. Raises AccessDenied alike for what is not theirs and
     for what does not exist.
     """
-    rows = dossiers_visible_to(actor).select_related("inventory__fonds", "inventory__unit")
+    rows = dossiers_worked_with(actor).select_related("inventory__fonds", "inventory__unit")
     found = rows.filter(pk=dossier).first()
     if found is None or code not in {"", found.inventory.code}:
         _refuse("dossier", actor, act, at)

@@ -12,7 +12,7 @@ from archive.models import Dossier, Inventory
 from archive.queries.dossier_figures import STATES, dossiers_counted, elsewhere, repeating
 from archive.queries.dossier_standings import counted_by_standing, unknown
 from archive.queries.sums import terms_seen
-from archive.queries.visible import dossiers_visible_to
+from archive.queries.visible import dossiers_worked_with
 
 
 def dossier_block(
@@ -26,7 +26,7 @@ def dossier_block(
     anything. `waiting` are those of which all that came waits.
     """
     here = Q(inventory__in=inventories.order_by().values("pk"))
-    standing = dossiers_visible_to(actor).filter(here).order_by()
+    standing = dossiers_worked_with(actor).filter(here).order_by()
     found, of, aside = counted_by_standing(
         standing, clearance=actor.clearance, party_papers=actor.party_papers
     )

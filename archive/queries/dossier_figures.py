@@ -25,7 +25,7 @@ from archive.domain.placing import Bounds
 from archive.domain.standing import SECOND_NUMBER, bits_within, ranks_seen, sight_of
 from archive.models import Dossier, Figure, Inventory
 from archive.queries.sums import either, holds, outside, terms_seen
-from archive.queries.visible import cleared_for, dossiers_visible_to, open_dossiers
+from archive.queries.visible import cleared_for, dossiers_worked_with, open_dossiers
 from archive.queries.years import YearOf
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def dossiers_counted(actor: Actor) -> QuerySet[Dossier]:
     records = seen & Q(figures__kind=Figure.Kind.RECORD)
     answered = listed & holds("figures__partner", bits)
     awaited = listed & ~holds("figures__partner", bits) & holds("figures__detail", bits)
-    return dossiers_visible_to(actor).annotate(
+    return dossiers_worked_with(actor).annotate(
         n_listed=_count(listed),
         n_answered=_count(answered),
         n_awaited=_count(awaited),

@@ -19,7 +19,13 @@ from django.db.models.functions import Coalesce
 from access.api import Actor, Level
 from archive.models import Box, Dossier, Inventory, Record
 from archive.queries.sorting import holding, holding_too
-from archive.queries.visible import boxes_visible_to, dossiers_visible_to, records_visible_to
+from archive.queries.visible import (
+    boxes_visible_to,
+    dossiers_visible_to,
+    dossiers_worked_with,
+    records_visible_to,
+    records_worked_with,
+)
 
 
 def dossiers_in(
@@ -59,12 +65,17 @@ def dossier_in(inventory: Inventory, dossier: int, actor: Actor) -> Dossier | No
 
 
 def dossiers_beside(dossier: Dossier, actor: Actor) -> tuple[Dossier | None, Dossier | None]:
-    """The dossiers right before and after one of `dossiers_in`, of those the actor may see."""
+    """The dossiers right before and after one of `dossiers_in`, of those the actor may see; one query."""
     rows = dossiers_visible_to(actor).filter(inventory=dossier.inventory_id)
     place = (dossier.sort_number, dossier.number, dossier.pk)
-    before = rows.filter(_beyond(place, "lt")).order_by("-sort_number", "-number", "-pk").first()
-    after = rows.filter(_beyond(place, "gt")).order_by("sort_number", "number", "pk").first()
-    return before, after
+    before, after = _beyond(place, "lt"), _beyond(place, "gt")
+    last = rows.filter(before).order_by("-sort_number", "-number", "-pk").values("pk")[:1]
+    first = rows.filter(after).order_by("sort_number", "number", "pk").values("pk")[:1]
+    either = rows.filter(Q(pk__in=last) | Q(pk__in=first)).annotate(
+        follows=Case(When(after, then=Value(1)), default=Value(0), output_field=IntegerField())
+    )
+    found = {row.follows: row for row in either}
+    return found.get(0), found.get(1)
 
 
 def _beyond(place: tuple[int, str, int], way: str) -> Q:
@@ -146,7 +157,7 @@ def fitting(dossiers: list[Dossier], level: int) -> Dossier | None:
 
 def other_dossier(dossier: Dossier, number: str, actor: Actor) -> Dossier | None:
     """Another dossier of the same inventory with this number; the least closed of several."""
-    rows = dossiers_visible_to(actor).filter(inventory=dossier.inventory, number=number)
+    rows = dossiers_worked_with(actor).filter(inventory=dossier.inventory, number=number)
     return rows.exclude(pk=dossier.pk).order_by("level", "pk").first()
 
 
@@ -155,7 +166,7 @@ def records_among(records: Collection[int], actor: Actor) -> QuerySet[Record]:
     Those of the records, by id, that the actor may see, in the order of a dossier; closed ones of one
     day by their ids, for the database does not know their numbers.
     """
-    rows = records_visible_to(actor).filter(pk__in=records)
+    rows = records_worked_with(actor).filter(pk__in=records)
     return rows.order_by("issued_on", "number", "pk")
 
 

@@ -1,16 +1,18 @@
 """What a record was before, as far as whoever may see the record may know it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from access.api import Actor, names_of
+from access.api import Actor, Level, names_of
+from access.domain.permissions import assigned, cleared
 from archive.domain.description import FieldOfRecord, Kind, columns_named
 from archive.domain.facts import TOLD, text_of
 from archive.domain.records import PageText
 from archive.models import Record, RecordVersion, VersionPage
+from archive.queries.named import inventories_told
 from archive.queries.unread import legible
-from archive.queries.visible import dossiers_visible_to, inventories_visible_to
+from archive.queries.visible import dossiers_visible_to, target_of
 from machine.json_values import Json, JsonObject
 
 # What a column of a record holds, of which JSON says no day.
@@ -74,7 +76,7 @@ def columns_of_record(record: Record) -> dict[str, Json]:
 def columns_of_version(record: Record, number: int, actor: Actor) -> dict[str, Json] | None:
     """The same as an opened record said it in an earlier version that is kept and open to the actor."""
     row = legible(RecordVersion.objects.filter(record=record, number=number), "said").first()
-    return dict(row.said) if row is not None and is_open_version(row, actor) else None
+    return dict(row.said) if row and is_open_version(row, record, actor) else None
 
 
 def plain(value: Kept) -> Json:
@@ -88,7 +90,7 @@ def history_of(record: Record, actor: Actor) -> list[Step]:
     closed than the actor may see stays so: a decision to lower it is about what it says now.
     """
     kept = legible(RecordVersion.objects.filter(record=record), "said").order_by("-number")
-    rows = [row for row in kept if is_open_version(row, actor)]
+    rows = [row for row in kept if is_open_version(row, record, actor)]
     if not rows:
         return []
     names = names_of(row.by for row in rows)
@@ -96,17 +98,20 @@ def history_of(record: Record, actor: Actor) -> list[Step]:
     return [Step(row, names.get(row.by) or row.by, _differences(row), codes) for row in rows]
 
 
-def is_open_version(version: RecordVersion, actor: Actor) -> bool:
+def is_open_version(version: RecordVersion, record: Record, actor: Actor) -> bool:
     """
-    Whether the actor is cleared for the record as it was in this version, and for what it became: the
-    step that closed a record tells what was written on it then, and why.
+    Whether the actor is cleared for a record that was opened as it was in this version, and for what it
+    became: the step that closed a record tells what was written on it then, and why.
     """
     if version.has_withheld:
         return False
-    states = (version.said, {**version.said, **version.became})
+    stands, states = target_of(record), (version.said, {**version.said, **version.became})
     return all(
-        one["level"] <= actor.clearance and (actor.party_papers or not one["party_papers"])
-        for one in states
+        cleared(actor, state) and assigned(actor, state)
+        for state in (
+            replace(stands, level=Level(one["level"]), party_papers=one["party_papers"])
+            for one in states
+        )
     )
 
 
@@ -122,7 +127,7 @@ def old_scan_of(
         .filter(record=record, number=number, kind=RecordVersion.Kind.RESCANNED)
         .first()
     )
-    if row is None or not is_open_version(row, actor):
+    if row is None or not is_open_version(row, record, actor):
         return None
     return row, list(VersionPage.objects.filter(version=row).defer("text", "words"))
 
@@ -153,7 +158,7 @@ def _told(name: str, columns: JsonObject) -> Json:
 def _codes(rows: list[RecordVersion], actor: Actor) -> dict[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
     for name, places, word in (
-        ("inventory_id", inventories_visible_to(actor), "code"),
+        ("inventory_id", inventories_told(actor), "code"),
         ("dossier_id", dossiers_visible_to(actor), "number"),
     ):
         moved = [row for row in rows if name in row.became]

@@ -22,11 +22,11 @@ from archive.queries.closed import encrypted, sees_closed
 from archive.queries.paging import mark_of, number_of
 from archive.queries.visible import (
     cleared_for,
-    dossiers_visible_to,
+    dossiers_worked_with,
     inventories_visible_to,
     listed_visible_to,
     open_dossiers,
-    records_visible_to,
+    records_worked_with,
     ties_visible_to,
 )
 
@@ -135,7 +135,7 @@ def undoing_of(brought: ListImport, actor: Actor) -> Undoing:
     changed = rows_changed_since(rows, actor)
     stay = {one.row_id for one in rows if one.row_id is not None and one.pk in changed}
     made = {one.row_id for one in rows if one.before is None} - stay
-    places = changes.filter(dossier__in=dossiers_visible_to(actor).values("pk"))
+    places = changes.filter(dossier__in=dossiers_worked_with(actor).values("pk"))
     covers = list(places.select_related("dossier"))
     holding = _holding(places, made, actor)
     kept = [
@@ -164,7 +164,7 @@ def _holding(
     of = places.filter(before__isnull=True).values("dossier")
     rows = listed_visible_to(actor).filter(dossier__in=of).values_list("pk", "dossier_id")
     found = {dossier for row, dossier in rows if row not in going and dossier is not None}
-    records = records_visible_to(actor).filter(dossier__in=of, dossier_from_list=False)
+    records = records_worked_with(actor).filter(dossier__in=of, dossier_from_list=False)
     return found | set(records.values_list("dossier_id", flat=True)) - {None}
 
 

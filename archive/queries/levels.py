@@ -8,7 +8,12 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from access.api import Actor, Granted, Permission, Target, allowed, named, refuse, require
 from archive.models import Dossier, LevelCase, LevelDecision, Receipt, Record, SecretListItem
 from archive.queries.unread import first_of_any, legible
-from archive.queries.visible import cleared_for, dossiers_visible_to, records_visible_to, target_of
+from archive.queries.visible import (
+    cleared_for,
+    dossiers_worked_with,
+    records_worked_with,
+    target_of,
+)
 from audit.api import Act
 
 
@@ -39,7 +44,7 @@ def level_decisions(actor: Actor) -> QuerySet[LevelDecision]:
     received = Receipt.objects.filter(
         Q(record=None) & cleared_for(actor) | Q(record__in=_seen(actor))
     )
-    dossiers = dossiers_visible_to(actor).order_by()
+    dossiers = dossiers_worked_with(actor).order_by()
     rows = LevelDecision.objects.select_related(
         "record", "receipt__record", "dossier__inventory", "list_item"
     ).filter(
@@ -93,7 +98,7 @@ def dossiers_below_their_papers(actor: Actor, *, dossier: int | None = None) -> 
     """
     if not allowed(actor, Permission.SEE_LEVELS):
         return Dossier.objects.none()
-    inside = records_visible_to(actor).filter(dossier=OuterRef("pk")).order_by()
+    inside = records_worked_with(actor).filter(dossier=OuterRef("pk")).order_by()
     above = inside.filter(level__gt=OuterRef("level")).filter(
         level__gt=OuterRef("inventory__level")
     )
@@ -101,7 +106,7 @@ def dossiers_below_their_papers(actor: Actor, *, dossier: int | None = None) -> 
     open_to_all = Q(party_papers=False, inventory__party_papers=False)
     highest = inside.values("dossier").annotate(most=Max("level")).values("most")
     one = Q() if dossier is None else Q(pk=dossier)
-    rows = dossiers_visible_to(actor).filter(
+    rows = dossiers_worked_with(actor).filter(
         one, Q(Exists(above)) | open_to_all & Q(Exists(of_party)), remainder=False
     )
     return rows.annotate(highest=Subquery(highest), holds_party_papers=Exists(of_party))
@@ -113,4 +118,4 @@ def secret_list() -> list[SecretListItem]:
 
 
 def _seen(actor: Actor) -> QuerySet[Record]:
-    return records_visible_to(actor).order_by()
+    return records_worked_with(actor).order_by()

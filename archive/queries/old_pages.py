@@ -43,6 +43,6 @@ def old_page_to(
     else:
         record = page.version.record
         _record, granted = granted_for(record, record_id, permission, act=act, actor=actor, at=at)
-        if not is_open_version(page.version, actor):
+        if not is_open_version(page.version, record, actor):
             page = None
     return page, granted

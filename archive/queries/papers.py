@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from access.api import Actor, Level
-from archive.models import Dossier, Inventory, ListedRecord, Record
+from archive.models import Dossier, Inventory, ListedRecord, Record, Tie
 from archive.queries.dossiers import in_order_of_a_dossier, records_in
+from archive.queries.named import rows_read_in
 from archive.queries.visible import (
     boxes_visible_to,
     dossiers_visible_to,
-    listed_visible_to,
-    standing_ties,
 )
 from language.types import title_of
 
@@ -22,7 +21,7 @@ DossierRow = tuple[str, str, str, str, str, str, str]
 
 def document_rows(dossier: Dossier, actor: Actor) -> Iterator[DocumentRow]:
     """The documents of a dossier: rows of the list first, in its order, then what is on no list."""
-    listed = listed_visible_to(actor).filter(dossier=dossier).order_by("position", "pk")
+    listed = rows_read_in(dossier, actor).order_by("position", "pk")
     for row in listed.iterator(AT_ONCE):
         yield _of_row(row)
     for record in in_order_of_a_dossier(unlisted_in(dossier, actor).iterator(AT_ONCE)):
@@ -53,7 +52,8 @@ def dossier_rows(inventory: Inventory, actor: Actor) -> Iterator[DossierRow]:
 
 def unlisted_in(dossier: Dossier, actor: Actor) -> QuerySet[Record]:
     """Records of a dossier that answer no row of it that the actor sees."""
-    tied = standing_ties(actor).filter(row__dossier=dossier)
+    rows = rows_read_in(dossier, actor).order_by().values("pk")
+    tied = Tie.objects.exclude(kind=Tie.Kind.PARTED).filter(row__in=rows)
     records = records_in(dossier, actor).exclude(pk__in=tied.values("record"))
     return records.order_by("issued_on", "number", "pk")
 

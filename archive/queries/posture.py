@@ -32,7 +32,7 @@ from archive.domain.posture import (
 from archive.domain.register import Proposed
 from archive.models import Admission, PostureDecided, Record, RegisterEntry, SecrecyProposal
 from archive.queries.unread import legible
-from archive.queries.visible import cleared_for, records_visible_to
+from archive.queries.visible import cleared_for, records_worked_with
 
 # What holds where nobody has decided anything.
 WITHOUT_DECISION: Posture = UNDECIDED
@@ -138,8 +138,13 @@ def entries_page(actor: Actor, number: str) -> Page[RegisterEntry]:
 
 
 def to_destroy(actor: Actor) -> list[RegisterEntry]:
-    """What is entered and on no list yet, of what the actor may see; the oldest first, hundred at most."""
-    free = entries_visible_to(actor).filter(destruction__isnull=True, destroyed_at__isnull=True)
+    """
+    What is entered with files of its own and on no list yet, of what the actor may see; the oldest first,
+    hundred at most.
+    """
+    free = entries_visible_to(actor).filter(
+        destruction__isnull=True, destroyed_at__isnull=True, original__isnull=False
+    )
     return list(free.order_by("entered_at", "pk")[:100])
 
 
@@ -150,7 +155,7 @@ def records_over(actor: Actor) -> QuerySet[Record]:
     """
     posture = posture_shown()
     kept = [int(level) for level in Level if may_keep_file(posture, level)]
-    rows = records_visible_to(actor).exclude(level__in=kept)
+    rows = records_worked_with(actor).exclude(level__in=kept)
     if may_keep_file(posture, Level.TOP_SECRET, admitted=True):
         rows = rows.exclude(original__admission__isnull=False)
     return rows.order_by("-level", "pk")

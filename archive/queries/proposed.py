@@ -24,7 +24,7 @@ from archive.queries.completeness import missing
 from archive.queries.visible import (
     bits_hidden_from,
     open_dossiers,
-    records_visible_to,
+    records_worked_with,
     ties_visible_to,
 )
 
@@ -121,7 +121,9 @@ def all_proposed(
 def _open_records(place: Inventory, actor: Actor) -> QuerySet[Record]:
     """Surplus records that the actor may read, each with its receipt and the dossier they see."""
     dossier = open_dossiers(actor, "dossier__")
-    records = records_visible_to(actor).filter(inventory=place, answers__in=bits_hidden_from(actor))
+    records = records_worked_with(actor).filter(
+        inventory=place, answers__in=bits_hidden_from(actor)
+    )
     shown = records.annotate(shown_dossier=FilteredRelation("dossier", condition=dossier))
     return shown.select_related(*_BESIDE_A_RECORD)
 

@@ -1,6 +1,6 @@
 """The worklist of state secrets, what is proposed for them, and what was decided, as far as one may see."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -18,9 +18,6 @@ from archive.domain.protection import (
     ProtectionError,
     State,
     bounds_of,
-    day_of,
-    is_overdue,
-    since_of,
 )
 from archive.domain.secrecy import Secrecy
 from archive.models import ListedRecord, ProtectionAct, Record, StoredFile, Tie
@@ -29,7 +26,7 @@ from archive.queries.unread import legible, words_later
 from archive.queries.visible import (
     cleared_for,
     listed_visible_to,
-    records_visible_to,
+    records_worked_with,
     target_of,
     within_reach,
 )
@@ -40,16 +37,6 @@ SHELF_ORDER: Final = ("protection_ends", "pk")
 MOST_COUNTED: Final = 1000
 ACTS_LOOKED_AT, DECIDED_SHOWN, MOST_BESIDE = 500, 20, 50
 _HELD: Final = ("inventory__unit", "dossier")
-
-
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """A record with its protection: since when, until when, and whether that is past."""
-
-    record: Record
-    since: date | None
-    ends: date | None
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +90,7 @@ class Lot:
 
 def protected_for(actor: Actor) -> QuerySet[Record]:
     """State secrets that stand in the archive and whose protection the actor may see."""
-    rows = records_visible_to(actor).filter(protection_ends__gt=OPEN)
+    rows = records_worked_with(actor).filter(protection_ends__gt=OPEN)
     return rows if allowed(actor, Permission.SEE_PROTECTION) else rows.none()
 
 
@@ -122,37 +109,6 @@ def overdue_for(actor: Actor, *, today: date) -> int:
     first, last = bounds_of(Shelf.OVERDUE, today)
     rows = protected_for(actor).filter(protection_ends__gte=first, protection_ends__lte=last)
     return rows.order_by()[: MOST_COUNTED + 1].count()
-
-
-def with_protection(records: Iterable[Record], *, today: date) -> list[Protected]:
-    """Visible records with the days of their protection; one query for all."""
-    rows = list(records)
-    lowered = _days_of_lowering(rows)
-    return [
-        Protected(
-            record,
-            lowered.get(record.pk) or since_of(record.issued_on, record.issued_precision),
-            day_of(record.protection_ends),
-            is_overdue(record.protection_ends, today),
-        )
-        for record in rows
-    ]
-
-
-def _days_of_lowering(records: Collection[Record]) -> dict[int, date]:
-    """From when the level that each record has now was set by a decision, where one lowered it."""
-    levels = {record.pk: record.level for record in records}
-    acts = ProtectionAct.objects.filter(
-        record__in=levels, kind=Kind.LOWERED, stands=State.DONE, document_date__isnull=False
-    ).order_by("pk")
-    acts = words_later(acts)
-    return {
-        act.record_id: act.document_date
-        for act in acts
-        if act.level_after == levels[act.record_id]
-        and act.level_before > act.level_after
-        and act.document_date
-    }
 
 
 def records_to_decide(
@@ -298,14 +254,14 @@ def files_of(records: Collection[int]) -> dict[int, set[int]]:
 def others_holding(records: Collection[int], actor: Actor) -> list[str]:
     """The numbers of other records that the actor sees and that hold the files of these."""
     files = set().union(*files_of(records).values()) if records else set()
-    rows = records_visible_to(actor).filter(Q(original__in=files) | Q(access_copy__in=files))
+    rows = records_worked_with(actor).filter(Q(original__in=files) | Q(access_copy__in=files))
     return [record.accession for record in rows.exclude(pk__in=records).order_by("pk")[:5]]
 
 
 def beside_them(records: Collection[int], actor: Actor) -> set[int]:
     """Those other records that the actor sees and that are of the same bytes: one paper, filed twice."""
     files = Record.everything.filter(pk__in=records).values("original")
-    rows = records_visible_to(actor).filter(original__in=files).exclude(pk__in=records)
+    rows = records_worked_with(actor).filter(original__in=files).exclude(pk__in=records)
     return set(rows.order_by("pk").values_list("pk", flat=True)[:MOST_BESIDE])
 
 

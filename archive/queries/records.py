@@ -4,9 +4,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import F, JSONField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    JSONField,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.expressions import Combinable
 
 from access.api import Actor, Granted, Level, Permission, Role, allowed, named, refuse, require
@@ -14,14 +21,14 @@ from archive.domain.facts import found_facts
 from archive.domain.records import RecordText, unpack_words
 from archive.domain.secrecy import Secrecy
 from archive.domain.standing import RANKS, rank_of
-from archive.models import Change, Dossier, Inventory, Record, ScanPage, Site
+from archive.models import Dossier, Inventory, Record, ScanPage
 from archive.queries.history import columns_of_record
 from archive.queries.letters import letters_kept
-from archive.queries.protection import lowered_above, pending_levels, records_on_their_way
+from archive.queries.protection import pending_levels, records_on_their_way
 from archive.queries.unread import first_of_any
 from archive.queries.visible import (
-    open_dossiers,
     records_visible_to,
+    seen_dossiers,
     target_of,
     within_reach,
 )
@@ -108,7 +115,7 @@ def records_in_no_dossier(inventory: Inventory, actor: Actor) -> list[QuerySet[R
     an index of its own in the order of the list; asked for together they would all be sorted.
     """
     rows = records_visible_to(actor).filter(inventory=inventory)
-    hidden = Dossier.objects.filter(inventory=inventory).exclude(open_dossiers(actor))
+    hidden = Dossier.objects.filter(inventory=inventory).exclude(seen_dossiers(actor))
     return [rows.filter(dossier__isnull=True), rows.filter(dossier__in=hidden.values("pk"))]
 
 
@@ -246,138 +253,6 @@ def _of_ranks(ranks: Collection[int]) -> Q:
         levels = [level for level in Level if rank_of(level, party_papers=party) in ranks]
         wanted |= Q(party_papers=party, level__in=levels)
     return wanted
-
-
-def changes_after(position: int, *, limit: int) -> list[tuple[int, int, str]]:
-    """The feed after a position, oldest first: (position, record, kind)."""
-    rows = Change.objects.filter(id__gt=position).order_by("id")[:limit]
-    return list(rows.values_list("id", "record", "kind"))
-
-
-def feed_origin(position: int) -> str:
-    """
-    What tells a position of this feed from the same number in any other: the name of the site,
-    and the change that stands there. Empty when the feed has no such position.
-
-    A database put back from a backup gives its numbers out again, to other changes.
-    """
-    site = Site.objects.values("identity").order_by("pk")[:1]
-    if position == 0:
-        return site.values_list("identity", flat=True).first() or ""
-    row = (
-        Change.objects.filter(pk=position)
-        .annotate(site=Subquery(site))
-        .values_list("site", "at", "record", "kind", "mark")
-        .first()
-    )
-    return _origin(row) if row else ""
-
-
-def _origin(row: tuple[Any, ...]) -> str:
-    site_name, at, record, kind, mark = row
-    return "|".join((str(site_name), at.isoformat(), str(record), kind, mark))
-
-
-@dataclass(frozen=True, slots=True)
-class FeedPlace:
-    """What `feed_origin` says of a place, and when the first change behind it was made, if any."""
-
-    origin: str
-    next_at: datetime | None
-
-
-def feed_from(position: int) -> FeedPlace:
-    """A place in the feed and what lies behind it, in one query."""
-    behind = Change.objects.filter(id__gt=position).order_by("id").values("at")[:1]
-    if position == 0:
-        rows = Site.objects.order_by("pk").annotate(behind=Subquery(behind))
-        site, first = rows.values_list("identity", "behind").first() or ("", None)
-        return FeedPlace(site, first)
-    row = (
-        Change.objects.filter(pk=position)
-        .annotate(
-            site=Subquery(Site.objects.values("identity").order_by("pk")[:1]),
-            behind=Subquery(behind),
-        )
-        .values_list("site", "at", "record", "kind", "mark", "behind")
-        .first()
-    )
-    return FeedPlace(_origin(row[:5]), row[5]) if row else FeedPlace("", None)
-
-
-def changed_at(position: int) -> datetime | None:
-    """When the change at a place of the feed was made."""
-    return Change.objects.filter(pk=position).values_list("at", flat=True).first()
-
-
-def last_change() -> int:
-    """The newest position of the feed; 0 when it is empty."""
-    return Change.objects.order_by("-id").values_list("id", flat=True).first() or 0
-
-
-def records_raised_after(position: int) -> frozenset[int]:
-    """
-    Records whose level went up, or which left or went elsewhere, after a position: an index may
-    still show them to whom they are closed now.
-    """
-    return frozenset(_raised_after(position).values_list("record", flat=True))
-
-
-def _raised_after(position: int) -> QuerySet[Change]:
-    kinds = [Change.Kind.RAISED, Change.Kind.REMOVED, Change.Kind.MOVED]
-    return Change.objects.filter(id__gt=position, kind__in=kinds)
-
-
-def records_held_back(position: int, actor: Actor, *, lowered_too: bool = False) -> frozenset[int]:
-    """
-    What is to be hidden from the actor although an index at this position may show it: what was raised
-    after it, and what is on its way down and has not come there; `lowered_too` also what came down after
-    it. One query.
-    """
-    behind = _raised_after(position)
-    if lowered_too:
-        behind |= Change.objects.filter(id__gt=position, kind=Change.Kind.LOWERED)
-    raised = behind.order_by().values_list("record", flat=True)
-    lowered = lowered_above(actor).values_list("record", flat=True)
-    return frozenset(raised.union(lowered, all=True))
-
-
-@dataclass(frozen=True, slots=True)
-class FeedSeen:
-    """What `feed_origin` says of a place, and `records_held_back` of it for somebody."""
-
-    origin: str
-    held_back: frozenset[int]
-
-
-def feed_seen(position: int, actor: Actor) -> FeedSeen:
-    """A place in the feed, and what is to be hidden from the actor there; one query behind the first."""
-    if position == 0:
-        return FeedSeen(feed_origin(0), records_held_back(0, actor))
-    site = Subquery(Site.objects.values("identity").order_by("pk")[:1])
-    columns = ("is_place", "record", "site", "at", "of_kind", "marked")
-    nothing = {"site": Value(""), "of_kind": Value(""), "marked": Value("")}
-    place = Change.objects.filter(pk=position).order_by()
-    raised, lowered = _raised_after(position).order_by(), lowered_above(actor).order_by()
-    rows = (
-        place.annotate(is_place=Value(1), site=site, of_kind=F("kind"), marked=F("mark"))
-        .values_list(*columns)
-        .union(
-            raised.annotate(is_place=Value(0), **nothing).values_list(*columns),
-            lowered.annotate(is_place=Value(0), at=F("proposed_at"), **nothing).values_list(
-                *columns
-            ),
-            all=True,
-        )
-    )
-    found = list(rows)
-    origin = next((_origin((s, at, r, k, m)) for is_place, r, s, at, k, m in found if is_place), "")
-    return FeedSeen(origin, frozenset(row[1] for row in found if not row[0]))
-
-
-def went_down_since(held_back: Collection[int], actor: Actor) -> bool:
-    """Whether something above the actor is on its way down that was not among these."""
-    return lowered_above(actor).exclude(record__in=held_back).exists()
 
 
 def _record_text(row: Record, own: Mapping[str, str], closed: Secrecy) -> RecordText:

@@ -1,7 +1,13 @@
-"""Every read starts here: rows already cut to what the actor may see."""
+"""
+Every read starts here: rows already cut to what the actor may see.
+
+What somebody works with, by units and inventories, is counted, listed and worked on; what is open to them by
+its name alone (access.domain.named) is read: records, dossiers with what stands in them, and nothing is
+counted of it. `…_visible_to` records and dossiers are both, `…_worked_with` the first alone.
+"""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import (
     Case,
@@ -16,6 +22,8 @@ from django.db.models import (
 )
 
 from access.api import Actor, Level, Permission, Target, allowed
+from access.domain.named import NamedSight
+from access.domain.permissions import by_name, works_with_it
 from archive.domain.secrecy import Secrecy
 from archive.domain.standing import ABSENT, bits_hidden, bits_seen, ranks_seen
 from archive.models import Box, Dossier, Inventory, ListedRecord, Receipt, Record, Tie
@@ -24,10 +32,22 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
 SHOWN_BESIDE_A_ROW = ("place",)
+# Always true, for who sees everything and is asked for no units: said of the key, which every row has.
+_SOMETHING: Final = Q(pk__isnull=False)
 
 
 def records_visible_to(actor: Actor) -> QuerySet[Record]:
     """Filed records the actor may read. There is no public way to an unfiltered record."""
+    if not allowed(actor, Permission.SEE_CATALOGUE):
+        return Record.objects.none()
+    rows = Record.objects.select_related("inventory", "dossier")
+    if not actor.named:
+        return within_reach(rows, actor)
+    return rows.filter(cleared_for(actor) & _assigned(actor) & _SOMETHING | named_records(actor))
+
+
+def records_worked_with(actor: Actor) -> QuerySet[Record]:
+    """Those of them that the actor works with: not what is open to them by its name alone."""
     if not allowed(actor, Permission.SEE_CATALOGUE):
         return Record.objects.none()
     return within_reach(Record.objects.select_related("inventory", "dossier"), actor)
@@ -38,8 +58,9 @@ def opens_to(actor: Actor) -> "Combinable":
     none = Value(0)
     if not allowed(actor, Permission.SEE_CATALOGUE):
         return none
-    # Always true without units, for who sees everything: said of the key, which every record has.
-    within = cleared_for(actor) & _assigned(actor) & Q(pk__isnull=False)
+    within = cleared_for(actor) & _assigned(actor) & _SOMETHING
+    if actor.named:
+        within |= named_records(actor)
     return Case(When(within, then=Value(1)), default=none, output_field=IntegerField())
 
 
@@ -77,16 +98,35 @@ def visible_among(records: Collection[int], actor: Actor) -> set[int]:
     return set(seen.values_list("pk", flat=True))
 
 
+def worked_among(records: Collection[int], actor: Actor) -> set[int]:
+    """Those of the records, by id, that the actor works with."""
+    worked = records_worked_with(actor).filter(pk__in=records)
+    return set(worked.values_list("pk", flat=True))
+
+
 def assigned_inventories(actor: Actor) -> QuerySet[Inventory]:
     """Inventories whose records the actor works with; which of these they see is asked apart."""
     return Inventory.objects.filter(_assigned_to(actor))
 
 
 def dossiers_visible_to(actor: Actor) -> QuerySet[Dossier]:
+    """Dossiers of visible inventories within the clearance, and those that are open by their name."""
+    if not actor.named or not allowed(actor, Permission.SEE_CATALOGUE):
+        return dossiers_worked_with(actor)
+    worked = open_dossiers(actor) & Q(inventory__in=inventories_visible_to(actor))
+    return Dossier.objects.select_related("inventory").filter(worked | named_dossiers(actor))
+
+
+def dossiers_worked_with(actor: Actor) -> QuerySet[Dossier]:
     """Dossiers of visible inventories within the clearance."""
     return Dossier.objects.select_related("inventory").filter(
         open_dossiers(actor), inventory__in=inventories_visible_to(actor)
     )
+
+
+def seen_dossiers(actor: Actor) -> Q:
+    """As `open_dossiers`, and those that are open by their name."""
+    return open_dossiers(actor) | named_dossiers(actor) if actor.named else open_dossiers(actor)
 
 
 def open_dossiers(actor: Actor, at: str = "") -> Q:
@@ -174,12 +214,50 @@ def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
     )
 
 
+def named_records(actor: Actor) -> Q:
+    """Records that are named, or stand in a dossier that is, each within the level of its list."""
+    opened = Q(pk__in=())
+    for sight in actor.named:
+        named = Q(dossier__in=sight.dossiers) | Q(pk__in=sight.records)
+        opened |= named & _within(sight)
+    return opened
+
+
+def named_dossiers(actor: Actor) -> Q:
+    """Dossiers that are named and stand; neither they nor their inventory are above the level of the list."""
+    opened = Q(pk__in=())
+    for sight in actor.named:
+        closed = _within(sight) & _within(sight, "inventory__")
+        opened |= Q(pk__in=sight.dossiers) & closed
+    return opened & Q(removed_at__isnull=True)
+
+
 def dossier_seen(record: Record, actor: Actor) -> Dossier | None:
-    """The dossier of a record the actor may see, unless that itself is above the clearance."""
+    """
+    The dossier of a record the actor may see, unless that itself is above the clearance; of a record that
+    is open by its name alone, unless it is named as well.
+    """
     dossier = record.dossier
-    if dossier is None or dossier.removed_at or dossier.level > actor.clearance:
+    if dossier is None or dossier.removed_at:
         return None
-    return None if dossier.party_papers and not actor.party_papers else dossier
+    within = dossier.level <= actor.clearance and (actor.party_papers or not dossier.party_papers)
+    if not actor.named:
+        return dossier if within else None
+    if within and works_with_it(actor, target_of(record)):
+        return dossier
+    if record.inventory is not None:
+        dossier.inventory = record.inventory
+    return dossier if by_name(actor, target_of_dossier(dossier)) else None
+
+
+def works_with(actor: Actor, target: Target) -> bool:
+    """Whether what the actor may see is theirs by unit or inventory, and not by its name alone."""
+    return not actor.named or works_with_it(actor, target)
+
+
+def is_named_to(actor: Actor, target: Target) -> bool:
+    """Whether this is open to the actor by its name."""
+    return by_name(actor, target)
 
 
 def bits_seen_by(actor: Actor) -> list[int]:
@@ -199,6 +277,8 @@ def target_of(record: Record) -> Target:
         party_papers=record.party_papers,
         unit=record.inventory.unit_id if record.inventory else None,
         inventory=record.inventory_id,
+        dossier=record.dossier_id,
+        record=record.pk,
         kind="record",
         label=record.accession,
         filed_by=record.filed_by,
@@ -232,9 +312,15 @@ def target_of_dossier(dossier: Dossier) -> Target:
         party_papers=secrecy.party_papers,
         unit=inventory.unit_id,
         inventory=inventory.pk,
+        dossier=dossier.pk,
         kind="dossier",
         label=f"{inventory.code}/{dossier.number}",
     )
+
+
+def _within(sight: NamedSight, at: str = "") -> Q:
+    within = Q(**{f"{at}level__lte": sight.level})
+    return within if sight.party_papers else within & Q(**{f"{at}party_papers": False})
 
 
 def _seen(actor: Actor) -> list[int]:

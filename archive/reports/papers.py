@@ -204,6 +204,8 @@ def _place(origin: Origin, said: CoverSaid) -> str:
 
 
 def _span(said: CoverSaid) -> str:
+    if said.first and said.first == said.last:
+        return _("Time: %(day)s") % {"day": said.first}
     return _("From %(first)s to %(last)s") % {
         "first": said.first or DOTS,
         "last": said.last or DOTS,

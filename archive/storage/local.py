@@ -29,13 +29,7 @@ from archive.domain.standing import rank_of
 from archive.storage.aside import Aside
 from archive.storage.encrypted import EncryptedForm, EncryptedWritten, key_errors, keys_of_site
 from archive.storage.guards import Guard
-from archive.storage.incoming import (
-    Incoming,
-    IncomingFile,
-    disk_errors,
-    flush_folder,
-    make_folder,
-)
+from archive.storage.incoming import Incoming, IncomingFile, disk_errors, flush_folder, make_folder
 from archive.storage.locks import Locks
 from archive.storage.plain import Form, PlainForm, PlainWritten, Written
 from archive.storage.port import (

@@ -40,16 +40,18 @@ from archive.queries.dossiers import (
     records_in,
 )
 from archive.queries.figure_rows import counts_of_list
-from archive.queries.visible import secrecy_of_dossier, target_of_dossier
+from archive.queries.named import place_of, place_opens, with_answers_read
+from archive.queries.visible import is_named_to, secrecy_of_dossier, target_of_dossier
 from audit.api import Act
 from language.vietnamese import normalise
 
 if TYPE_CHECKING:
-    from archive.api import Dossier, Fonds, Inventory, Record
+    from archive.api import Dossier, Fonds, Inventory, ListedRecord, Record, Stretch
 
 # The unknown date and number come first; the id makes every place in the order one of its own.
 RECORD_ORDER = ("issued_on", "number", "pk")
 DOSSIER_ORDER = ("sort_number", "number", "pk")
+ROW_ORDER = ("position", "pk")
 
 
 def fonds_list(request: HttpRequest) -> HttpResponse:
@@ -125,7 +127,7 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
     """One dossier and its records; its number comes from a file and may be anything but an address."""
     actor = actor_of(request)
     granted = _granted(actor, "dossier", f"{code}/{dossier_id}" if is_code(code) else "")
-    place = inventory_to(code, act=Act.LIST, actor=actor, at=granted.at)
+    place = place_of(code, dossier_id, act=Act.LIST, actor=actor, at=granted.at)
     found = dossier_in(place, dossier_id, actor)
     if found is None:
         refuse(
@@ -138,8 +140,10 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
         )
     page = stretch_of(records_in(found, actor), RECORD_ORDER, request.GET)
     shown = granted.on(named("dossier", f"{place.code}/{found.number}"))
-    _note_records(shown, page)
     before, after = dossiers_beside(found, actor)
+    listed = _listed_by_name(found, request, actor)
+    answers = (tie.record for row in listed or () for tie in getattr(row, "answers", ()))
+    _note_records(shown, [*page, *answers])
     context = {
         "inventory": place,
         "dossier": found,
@@ -147,12 +151,25 @@ def dossier(request: HttpRequest, code: str, dossier_id: int) -> HttpResponse:
         "after": after,
         "facts": _facts(found),
         "party_papers": secrecy_of_dossier(found).party_papers,
-        "listed": counts_of_list(found, actor=actor),
+        # Counted of what one works with; of what is open by its name, rows stand there to be seen.
+        "listed": {} if listed is not None else counts_of_list(found, actor=actor),
+        "rows": listed,
+        "place_opens": place_opens(actor, place),
         "page": page,
         "may_change": allowed(actor, Permission.CHANGE_CATALOGUE, target_of_dossier(found)),
         "may_take": allowed(actor, Permission.TAKE_FILE, target_of_dossier(found)),
     }
     return render(request, "archive/dossier.html", context)
+
+
+def _listed_by_name(
+    found: "Dossier", request: HttpRequest, actor: Actor
+) -> "Stretch[ListedRecord] | None":
+    """A stretch of the rows in a dossier that is open by its name; None where it is not."""
+    if not is_named_to(actor, target_of_dossier(found)):
+        return None
+    names = (Param.ROWS_AFTER, Param.ROWS_BEFORE)
+    return stretch_of(with_answers_read(found, actor), ROW_ORDER, request.GET, names=names)
 
 
 def _facts(dossier: "Dossier") -> list[tuple[str, str]]:

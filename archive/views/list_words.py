@@ -54,6 +54,10 @@ DOUBTS: Final[Words] = {
     Mark.REMARK_IN_NUMBER: _l("A remark beside the number"),
     Mark.NUMBER_IN_TITLE: _l("The number was taken out of the title"),
     Mark.DATE_FOR_NUMBER: _l("A date stands in the place of the number"),
+    Mark.ATTACHED: _l(
+        "Belongs to the document above, whose number it bears: an annex or further sheets"
+    ),
+    Mark.SAME_NUMBER: _l("Bears the number of the row above: an annex of it, or another document"),
     Mark.NO_DATE: _l("No date"),
     Mark.OPEN_DAY: _l("The day was left open"),
     Mark.QUARTER: _l("Only the quarter is written; the year is kept"),
@@ -71,6 +75,10 @@ DOUBTS: Final[Words] = {
     Mark.NO_POSITION: _l("No order number"),
     Mark.ODD_POSITION: _l("The order number is no number"),
     Mark.DOSSIER_FROM_ABOVE: _l("The dossier was taken from a row above"),
+    Mark.MAY_NAME_DOSSIER: _l("May be the title of the dossier and no document"),
+    Mark.TIMES_DIFFER: _l(
+        "The rows of the dossier tell other times: from the first day to the last is taken"
+    ),
     Mark.OPEN_END: _l("Last sheet not known"),
     Mark.SHEETS_OUT_OF_ORDER: _l("The sheets are out of order"),
     Mark.SEVERAL_SHEETS: _l("Several spans of sheets"),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.text import get_valid_filename
+from django.utils.text import get_valid_filename, slugify
 from django.utils.translation import gettext
 
 from access.api import Actor, Granted, Permission, actor_of, named, require
@@ -49,6 +49,7 @@ from archive.reports.listing import as_word_list
 from archive.reports.spreadsheet import as_workbook
 from archive.views.completeness import figure_sorting, heading_of, told_of_many
 from audit.api import Act
+from language.vietnamese import fold
 
 FORMS: Final[dict[str, tuple[Callable[[OutgoingList], bytes], str]]] = {
     "xlsx": (as_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -118,7 +119,7 @@ def _taken(
         who=actor.full_name,
         at=timezone.localtime(at),
     )
-    name = f"{places.code}-{which}".removeprefix("-")
+    name = f"{places.code}-{slugify(fold(heading_of(which)))}".removeprefix("-")
     return sent(out, form, name, granted=granted, mentions=mentions, **told_of_many(which, places))
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from access.api import Actor, Permission, actor_of, refuse, require, top_unit
@@ -13,6 +14,7 @@ from archive.domain.cover import OF_DOSSIER, CoverOf, words_of
 from archive.queries.covers import values_of_cover
 from archive.queries.dossiers import dossier_in
 from archive.queries.inventories import inventory_to
+from archive.queries.named import place_of
 from archive.queries.papers import (
     accessions_in,
     document_rows,
@@ -30,6 +32,7 @@ from archive.reports.papers import (
 )
 from archive.reports.word import as_word
 from audit.api import Act
+from language.vietnamese import fold
 
 if TYPE_CHECKING:
     from archive.api import Dossier, Inventory
@@ -45,7 +48,7 @@ def dossier_paper(request: HttpRequest, code: str, dossier_id: int, paper: str) 
     if paper not in PAPERS:
         raise Http404
     actor, at = actor_of(request), timezone.now()
-    place = inventory_to(code, act=Act.TAKE_PAPER, actor=actor, at=at)
+    place = place_of(code, dossier_id, act=Act.TAKE_PAPER, actor=actor, at=at)
     found = dossier_in(place, dossier_id, actor)
     if found is None:
         target = target_of_inventory(place)
@@ -56,12 +59,18 @@ def dossier_paper(request: HttpRequest, code: str, dossier_id: int, paper: str) 
     if paper != DOCUMENTS:
         granted.note(paper=paper)
         made = cover_of_dossier if paper == COVER else closing_note
-        return sent(made(origin, said), f"{paper}-{place.code}-{found.pk}")
+        return sent(made(origin, said), _name(paper, place, found))
     named = accessions_in(found, actor)
     for start in range(0, max(1, len(named)), NAMED_AT_ONCE):
         granted.note(paper=paper, mentions=named[start : start + NAMED_AT_ONCE])
     listed = documents_in_dossier(origin, said, document_rows(found, actor))
-    return sent(listed, f"{paper}-{place.code}-{found.pk}")
+    return sent(listed, _name(paper, place, found))
+
+
+def _name(paper: str, place: "Inventory", dossier: "Dossier") -> str:
+    """What the file is called: by the dossier's number, as people know it."""
+    number = slugify(fold(dossier.number)) or str(dossier.pk)
+    return f"{paper}-{place.code}-ho-so-{number}"
 
 
 def inventory_paper(request: HttpRequest, code: str) -> HttpResponse:

@@ -43,8 +43,8 @@ from archive.queries.protection import (
     on_shelf,
     records_to_decide,
     rows_seen_along,
-    with_protection,
 )
+from archive.queries.protection_days import with_protection
 from audit.api import Act
 
 if TYPE_CHECKING:

@@ -28,8 +28,11 @@ from archive.api import (
 )
 from archive.domain.description import Kind
 from archive.domain.protection import KIND_WORDS, STATE_WORDS
-from archive.queries.protection import acts_of_record, with_protection
+from archive.queries.named import place_opens
+from archive.queries.protection import acts_of_record
+from archive.queries.protection_days import with_protection
 from archive.queries.tied import ties_of_record
+from archive.queries.visible import works_with
 from archive.views.tying import may_tie
 from audit.api import Act
 from machine.json_values import Json
@@ -117,11 +120,26 @@ def describe(request: HttpRequest, record_id: int) -> HttpResponse:
         "may_take_file": allowed(actor, Permission.TAKE_FILE, target_of(record)),
         "may_amend": may_amend(record, actor),
         **_about_its_level(record, actor),
-        "ties": [(mark_of(one.row_id), one) for one in ties_of_record(record, actor)],
-        "may_tie": record.inventory is not None and may_tie(actor, record.inventory),
+        **_on_the_list(record, actor),
         **_protection(record, actor, at),
     }
     return render(request, "archive/record.html", context)
+
+
+def _on_the_list(record: "Record", actor: Actor) -> dict[str, object]:
+    """
+    Which rows of its inventory's list it answers. Of what is open by its name alone that is shown where its
+    dossier is: rows have pages for those who work with them.
+    """
+    place, works = record.inventory, works_with(actor, target_of(record))
+    return {
+        "place_opens": works and place_opens(actor, place),
+        "on_list": place is not None and works and not record.withdrawn_at,
+        "ties": [(mark_of(one.row_id), one) for one in ties_of_record(record, actor)]
+        if works
+        else [],
+        "may_tie": place is not None and works and may_tie(actor, place),
+    }
 
 
 def _protection(record: "Record", actor: Actor, at: datetime) -> dict[str, object]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from access.api import Level
 from archive.domain.breakdown import WHY_WORDS, Why
+from archive.domain.taking_over import OVER_THE_ROW
 from archive.views.list_parts import shown_sheets
 from archive.views.list_words import COLUMNS, DOUBTS, FIELDS
 
@@ -36,10 +37,7 @@ def facts_of_row(row: "ListedRecord") -> list[RowFact]:
     if row.level < Level.TOP_SECRET:
         found.append(RowFact(str(COLUMNS["note"]), row.note))
         found += [RowFact(_label(name), text) for name, text in row.further.items()]
-        before = _("%(column)s, as it stood in the list")
-        found += [
-            RowFact(before % {"column": _label(name)}, text) for name, text in row.original.items()
-        ]
+        found += [RowFact(_before(name), text) for name, text in row.original.items()]
     return [fact for fact in found if fact.text]
 
 
@@ -51,6 +49,13 @@ def doubts_of_row(row: "ListedRecord") -> list[str]:
 def why_in_words(why: Why) -> str:
     """Why nothing answers a row."""
     return _(WHY_WORDS[why])
+
+
+def _before(name: str) -> str:
+    """What stood in a column before it was converted or cut; over the row, the line of its group."""
+    if name == OVER_THE_ROW:
+        return _("Group line over the row")
+    return _("%(column)s, as it stood in the list") % {"column": _label(name)}
 
 
 def _label(name: str) -> str:

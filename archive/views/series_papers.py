@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from access.api import Actor, actor_of
 from access.domain.addresses import Param
-from archive.api import bodies_known, inventory_codes
+from archive.api import bodies_known, codes_told, inventory_codes
 from archive.domain.numbered import Numbered, NumberSeries
 from archive.domain.outgoing import MOST_ROWS, Cell, OutgoingList
 from archive.queries.series import term_called
@@ -48,6 +48,7 @@ class Known:
     number: int
     paper: Numbered
     inventory: str
+    place_opens: bool
 
     @property
     def accession(self) -> str:
@@ -114,8 +115,12 @@ def _papers(found: NumberSeries, *, only_listed: bool) -> list[tuple[int, Number
 
 
 def _shown(papers: Iterable[tuple[int, Numbered]], actor: Actor) -> list[Known]:
-    codes = inventory_codes(actor)
-    return [Known(number, one, codes.get(one.inventory or 0, "")) for number, one in papers]
+    seen = inventory_codes(actor)
+    codes = codes_told(actor) if actor.named else seen
+    return [
+        Known(number, one, codes.get(one.inventory or 0, ""), (one.inventory or 0) in seen)
+        for number, one in papers
+    ]
 
 
 def _heading(*, only_listed: bool) -> str:

@@ -30,7 +30,13 @@ from archive.api import (
 from archive.domain.codes import is_code
 from archive.domain.proposing import REASON_WORDS
 from archive.queries.proposed import Proposed, proposed_for_list, proposed_for_row
-from archive.queries.tied import records_for_row, row_to, ties_of_row, why_unanswered
+from archive.queries.tied import (
+    bears_number_of_another,
+    records_for_row,
+    row_to,
+    ties_of_row,
+    why_unanswered,
+)
 from archive.views.row_facts import doubts_of_row, facts_of_row, why_in_words
 from audit.api import Act
 from machine.json_values import JsonObject
@@ -114,6 +120,7 @@ def listed_row(request: HttpRequest, code: str, row: str) -> HttpResponse:
         "page": page,
         "words": words,
         "words_hint": _("number, abstract"),
+        "annex": bears_number_of_another(found),
         "facts": facts_of_row(found),
         "doubts": doubts_of_row(found),
         "why": why_in_words(why_unanswered(found, actor)) if actor.may_count else "",

@@ -13,6 +13,7 @@ class Act(StrEnum):
     ADD_REFERENCE = "add_reference"
     ADMIT_TOP_SECRET = "admit_top_secret"  # noqa: S105 - the name of an act
     ASK_LEVEL = "ask_level"
+    ASK_NAMED = "ask_named"
     APPROVE_GRANT = "approve_grant"
     ASK_GRANT = "ask_grant"
     ASK_OPENING = "ask_opening"
@@ -22,6 +23,7 @@ class Act(StrEnum):
     CHANGE_ACCOUNT = "change_account"
     CHANGE_COMMITMENT = "change_commitment"
     CHANGE_COVER = "change_cover"
+    CHANGE_NAMED = "change_named"
     CHANGE_PAGE = "change_page"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of an act
     CHANGE_POSTURE = "change_posture"
@@ -40,6 +42,7 @@ class Act(StrEnum):
     CREATE_PAGE = "create_page"
     DECIDE_LEVEL = "decide_level"
     DECLINE_GRANT = "decline_grant"
+    DECLINE_NAMED = "decline_named"
     DECLINE_PROPOSAL = "decline_proposal"
     DECLINE_PROTECTION = "decline_protection"
     DECLINE_SECRECY = "decline_secrecy"
@@ -69,6 +72,7 @@ class Act(StrEnum):
     MAKE_INVENTORY = "make_inventory"
     MAKE_KEYS = "make_keys"
     CHANGE_KEY_WAYS = "change_key_ways"
+    MAKE_NAMED = "make_named"
     MEND_FILE = "mend_file"
     MERGE_DOSSIERS = "merge_dossiers"
     MOVE = "move"
@@ -132,6 +136,7 @@ class Act(StrEnum):
     TAKE_IN = "take_in"
     TAKE_IN_PERSON = "take_in_person"
     TAKE_LIST = "take_list"
+    TAKE_OFF_NAMED = "take_off_named"
     TAKE_PAPER = "take_paper"
     TIE = "tie"
     TRAIL_FAULT = "trail_fault"
@@ -150,6 +155,7 @@ class Act(StrEnum):
     VOUCH = "vouch"
     WITHDRAW = "withdraw"
     WITHDRAW_GRANT = "withdraw_grant"
+    WITHDRAW_NAMED = "withdraw_named"
     WITHDRAW_PROPOSAL = "withdraw_proposal"
     WITHDRAW_PROTECTION = "withdraw_protection"
     WITHDRAW_ROW = "withdraw_row"
@@ -163,6 +169,7 @@ ACT_WORDS: dict[str, str] = {
     Act.ADD_REFERENCE: "add to a list of the archive",
     Act.ADMIT_TOP_SECRET: "admit a top-secret file",
     Act.ASK_LEVEL: "ask the security officer about a level",
+    Act.ASK_NAMED: "ask for more on a list of what is open by name",
     Act.APPROVE_GRANT: "approve a right that was given",
     Act.ASK_GRANT: "ask for a right",
     Act.ASK_OPENING: "ask for an opening in an emergency",
@@ -172,6 +179,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CHANGE_ACCOUNT: "change an account",
     Act.CHANGE_COMMITMENT: "change a commitment that nobody has signed",
     Act.CHANGE_COVER: "change a cover of the catalogue",
+    Act.CHANGE_NAMED: "add to a list of what is open by name",
     Act.CHANGE_PAGE: "change a page of words",
     Act.CHANGE_PASSWORD: "change the password",
     Act.CHANGE_POSTURE: "change the posture of the network",
@@ -190,6 +198,7 @@ ACT_WORDS: dict[str, str] = {
     Act.CREATE_PAGE: "make a page of words",
     Act.DECIDE_LEVEL: "decide a level",
     Act.DECLINE_GRANT: "decline a right that was asked for",
+    Act.DECLINE_NAMED: "decline more on a list of what is open by name",
     Act.DECLINE_PROPOSAL: "decline a proposal for an account",
     Act.DECLINE_PROTECTION: "decline what was proposed for the protection of a secret",
     Act.DECLINE_SECRECY: "decline a proposal about secrets",
@@ -219,6 +228,7 @@ ACT_WORDS: dict[str, str] = {
     Act.MAKE_INVENTORY: "make an inventory",
     Act.MAKE_KEYS: "make the keys of what is closed",
     Act.CHANGE_KEY_WAYS: "change who can open the keys",
+    Act.MAKE_NAMED: "make a list of what is open by name",
     Act.MEND_FILE: "mend a damaged file",
     Act.MERGE_DOSSIERS: "merge two dossiers",
     Act.MOVE: "move a record",
@@ -282,6 +292,7 @@ ACT_WORDS: dict[str, str] = {
     Act.TAKE_IN: "take a file in",
     Act.TAKE_IN_PERSON: "take a person in",
     Act.TAKE_LIST: "take a list out as a file",
+    Act.TAKE_OFF_NAMED: "take something off a list of what is open by name",
     Act.TAKE_PAPER: "take a paper of the catalogue out",
     Act.TIE: "tie a row and a record",
     Act.TRAIL_FAULT: "a fault of the trail was found",
@@ -300,6 +311,7 @@ ACT_WORDS: dict[str, str] = {
     Act.VOUCH: "vouch for the rights that stand",
     Act.WITHDRAW: "withdraw a record",
     Act.WITHDRAW_GRANT: "take back a request for a right",
+    Act.WITHDRAW_NAMED: "withdraw what was asked for on a list of what is open by name",
     Act.WITHDRAW_PROPOSAL: "withdraw a proposal for an account",
     Act.WITHDRAW_PROTECTION: "withdraw what was proposed for the protection of a secret",
     Act.WITHDRAW_ROW: "take a row out of a list",

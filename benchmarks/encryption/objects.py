@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from access.api import Level
+from access.domain.levels import Level
 from archive.domain.secrecy import Secrecy
 from archive.storage.local import LocalVault
 from benchmarks.encryption.sides import SIDES, Side, compared, in_turns

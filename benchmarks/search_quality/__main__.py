@@ -34,7 +34,10 @@ EVERYTHING = Scope(
     inventories=frozenset(),
     everything=True,
     party_papers=True,
+    named=frozenset(),
+    named_ranks=frozenset(),
     excluded=frozenset(),
+    without_closed=False,
 )
 FORMS: dict[str, Callable[[str], str]] = {
     "bare": str,

@@ -35,7 +35,10 @@ EVERYTHING = Scope(
     inventories=frozenset(),
     everything=True,
     party_papers=True,
+    named=frozenset(),
+    named_ranks=frozenset(),
     excluded=frozenset(),
+    without_closed=False,
 )
 ASSIGNED = replace(
     EVERYTHING,
@@ -43,7 +46,10 @@ ASSIGNED = replace(
     inventories=frozenset(range(1, 10)),
     everything=False,
     party_papers=False,
+    named=frozenset(),
+    named_ranks=frozenset(),
     excluded=frozenset(range(1, 40)),
+    without_closed=False,
 )
 CHOSEN = SearchFilters(year=frozenset(range(2012, 2020)), type=frozenset({"ke-hoach", "cong-van"}))
 

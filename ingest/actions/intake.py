@@ -9,14 +9,7 @@ from django.db.models import Case, CharField, F, Max, Q, QuerySet, When
 from django.db.models.functions import Cast
 
 from access.api import Level
-from archive.api import (
-    Secrecy,
-    entered_level,
-    may_stay,
-    raise_bytes,
-    receive,
-    words_later,
-)
+from archive.api import Secrecy, entered_level, may_stay, raise_bytes, receive, words_later
 from audit.api import Act, Entry, Who, append
 from ingest.actions.batch_codes import next_code
 from ingest.actions.devices import note_device
@@ -25,7 +18,6 @@ from ingest.domain.ledger import State
 from ingest.domain.transitions import ITEMS, Move
 from ingest.models import Batch, Item
 from ingest.models.ways import from_source, named_beside
-from keys.api import KeysShut
 from language.vietnamese import normalise
 from machine.json_values import JsonObject
 from reading.domain.reason_rules import Kind
@@ -320,7 +312,7 @@ def _receipt(item: Item, at: datetime) -> "Receipt":
     batch = item.batch
     return receive(
         inventory=batch.inventory_id,
-        label=_name_or_number(item),
+        label=item.name_or_number,
         pages=item.pages,
         # Nobody has looked for marks yet: even its name is as closed as what may come this way.
         level=Level(max(batch.level, batch.highest)),
@@ -328,14 +320,6 @@ def _receipt(item: Item, at: datetime) -> "Receipt":
         file=item.original,
         at=at,
     )
-
-
-def _name_or_number(item: Item) -> str:
-    """What its receipt is called: by its number where its name cannot be read here."""
-    try:
-        return item.name
-    except KeysShut:
-        return item.label
 
 
 def _batches_like(batch: Batch) -> QuerySet[Batch]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from access.api import Actor, Level, Permission
 from archive.api import (
@@ -82,7 +83,7 @@ def decide_item_level(
     How closed the paper is, is decided, and the item goes on to where it waits; returns where.
 
     All that holds the same bytes rises with it. `version` is what the person was shown. Raises
-    AccessDenied, NoBasis, BelowWhatStands, ItemOfAnotherLevel, MayNotStay where it is to be entered in
+    AccessDenied, NoBasis, BelowWhatStands, NotYet, ItemOfAnotherLevel, MayNotStay where it is to be entered in
     the register instead, NotWaiting where it stands there no more, ChangedMeanwhile where it does as
     another.
     """
@@ -93,7 +94,7 @@ def decide_item_level(
         raise ChangedMeanwhile(str(item))
     floor = floor_of(item)
     stood = floor | Secrecy(Level(item.level))
-    decision = checked(decision, stands=floor)
+    decision = checked(decision, stands=floor, today=timezone.localtime(at).date())
     to, goes = decision.to, stands_once_read(item)
     if not may_stay(to.level, item.original_id):
         raise MayNotStay(to.level)

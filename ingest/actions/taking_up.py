@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from archive.api import words_later
 from audit.api import Act, Entry, append
 from ingest.actions.claiming import WORKER
 from ingest.actions.filing import requeue
 from ingest.actions.moving import standing_for
 from ingest.domain.transitions import Move
 from ingest.models import Batch, Item
-from keys.api import readable_classes
 
 
 def take_up_again(
@@ -24,12 +24,9 @@ def take_up_again(
     batch stays as it is.
     """
     wanting = Item.objects.select_related("batch").filter(
-        reason=reason,
-        original__isnull=False,
-        batch__state=Batch.State.OPEN,
-        # What no open key reads would wait again.
-        rank__in=readable_classes(),
+        reason=reason, original__isnull=False, batch__state=Batch.State.OPEN
     )
+    wanting = words_later(wanting, "batch")
     aside = standing_for(wanting, Move.TAKE_UP_AGAIN)
     return sum(_take_up(item, reason, at) for item in list(aside) if only(item))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
 
 LONGEST_OPTION = 90
 BELOW = _("The paper stands at a higher level already. To lower one is another act, by two people.")
+
+
+OF_PAPER, BY_DAY = "van-ban", "ngay"
+
+
+def _counted(*, filed: bool) -> list[tuple[str, str]]:
+    """From when a level is counted, as the person may say it; the first where nothing is said."""
+    of_paper = gettext("from the day of the paper, which bears the level")
+    by_day = (BY_DAY, gettext("from the day of a decision that gave the level later"))
+    if not filed:
+        return [("", of_paper), by_day]
+    as_before = gettext("as before; where the level rises, from today")
+    return [("", as_before), (OF_PAPER, of_paper), by_day]
 
 
 class AskLevelForm(forms.Form):
@@ -60,6 +74,13 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What the level rests on: the mark on the paper, the article, the decision."),
     )  # fmt: skip
+    counted = forms.ChoiceField(label=_("Protection is counted"), required=False)
+    since = forms.DateField(
+        label=_("Day on which the level was set"),
+        required=False,
+        widget=forms.DateInput(attrs={"placeholder": _("dd/mm/yyyy"), "autocomplete": "off"}),
+        help_text=_("Of the decision that gave the level, where it is counted from that."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -68,9 +89,13 @@ class DecisionForm(forms.Form):
         *,
         floor: Secrecy,
         items: Iterable["SecretListItem"],
+        filed: bool = False,
         initial: Begun = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
+        counted = self.fields["counted"]
+        if isinstance(counted, forms.ChoiceField):
+            counted.choices = [(code, words) for code, words in _counted(filed=filed)]
         level = level_field(floor.level)
         level.error_messages["invalid_choice"] = str(BELOW)
         self.fields = {"level": level, **self.fields}
@@ -81,11 +106,28 @@ class DecisionForm(forms.Form):
         if isinstance(choices, forms.ChoiceField):
             choices.choices = [("", gettext("none")), *((one.pk, _option(one)) for one in items)]
 
+    def clean(self) -> dict[str, object]:
+        """A day stands where it is counted from one, and is not still to come."""
+        said = super().clean() or self.cleaned_data
+        day = said.get("since")
+        if said.get("counted") == BY_DAY and not day and "since" not in self.errors:
+            self.add_error("since", gettext("Write the day from which it is counted."))
+        if day and day > timezone.localdate():
+            self.add_error("since", gettext("This day is still to come. Look at it again."))
+        return said
+
     def decision(self) -> Decision:
         """What a valid form decides."""
         said = self.cleaned_data
         party = self.floor.party_papers or said["party"]
-        return Decision(Secrecy(Level(said["level"]), party), said["basis"], said["list_item"])
+        of_paper = said["counted"] == OF_PAPER
+        return Decision(
+            Secrecy(Level(said["level"]), party),
+            said["basis"],
+            said["list_item"],
+            since=None if of_paper else said["since"],
+            of_paper=of_paper,
+        )
 
 
 class RaiseDossierForm(forms.Form):

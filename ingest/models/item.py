@@ -23,7 +23,7 @@ from archive.machine_api import (
     class_of,
 )
 from ingest.domain.ledger import CLOSED_STATES, DECIDED_STATES, Marks, State
-from keys.api import CLASSES, KeyClass
+from keys.api import CLASSES, KeyClass, KeysShut
 
 
 class Item(WordsOfPapers):
@@ -159,6 +159,14 @@ class Item(WordsOfPapers):
     def carried_name(self) -> str:
         """How it is called in what a browser or a session carries; a closed one by its label alone."""
         return self.name if self.rank == 0 else self.label
+
+    @property
+    def name_or_number(self) -> str:
+        """How its receipt is called: by its number where its name cannot be read here."""
+        try:
+            return self.name
+        except KeysShut:
+            return self.label
 
     @property
     def label(self) -> str:

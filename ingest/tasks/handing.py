@@ -19,6 +19,7 @@ from ingest.tasks.pauses import InTrouble
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
 from ingest.tasks.reader_slots import ReaderSlots
+from keys.api import KeysShut
 from machine.scratch import Scratch
 from machine.troubles import Trouble
 from machine.work_place import WorkPlace, wanted_for
@@ -98,8 +99,14 @@ def let_wait(bench: Bench, slot: ReaderSlot, claim: Claim) -> None:
 
 
 def fits(item: Item, room: int) -> bool:
-    """Whether an item that was set aside as large fits into so many megabytes."""
-    needed = item.reason_params.get("needed")
+    """
+    Whether an item that was set aside as large fits into so many megabytes; where that cannot be read just
+    now, it waits with what waits for the keys, and is looked at again then.
+    """
+    try:
+        needed = item.reason_params.get("needed")
+    except KeysShut:
+        return True
     return isinstance(needed, int) and needed <= room
 
 

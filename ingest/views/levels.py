@@ -182,7 +182,9 @@ def _overtaken(request: HttpRequest, label: str, actor: "Actor") -> HttpResponse
     found = paper_to(label, act=Act.READ, actor=actor, at=timezone.now())
     found.granted.note(what="level")
     sent = {**request.POST.dict(), "version": str(found.version)}
-    form = DecisionForm(sent, floor=found.stands, items=secret_list())
+    form = DecisionForm(
+        sent, floor=found.stands, items=secret_list(), filed=found.record is not None
+    )
     return _shown(request, found, actor, form, status=409, overtaken=True)
 
 
@@ -190,7 +192,8 @@ def _form(found: Paper, request: HttpRequest) -> DecisionForm:
     sent = request.POST.dict() if request.method == "POST" else None
     begun = max(found.asked or Level.ORDINARY, found.stands.level)
     start = {"level": int(begun), "version": found.version, "party": found.stands.party_papers}
-    return DecisionForm(sent, floor=found.stands, items=secret_list(), initial=start)
+    filed = found.record is not None
+    return DecisionForm(sent, floor=found.stands, items=secret_list(), filed=filed, initial=start)
 
 
 def _shown(

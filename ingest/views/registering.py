@@ -40,6 +40,7 @@ from archive.api import (
     records_over,
     secrecy_proposal,
     standing_of_secrecy,
+    target_of,
     to_destroy,
     withdraw_secrecy,
 )
@@ -60,7 +61,7 @@ from ingest.queries.levels import item_to_set_apart
 from reading.domain.proposals import filed_number
 
 if TYPE_CHECKING:
-    from archive.api import RegisterEntry, SecrecyProposal
+    from archive.api import Record, RegisterEntry, SecrecyProposal
     from ingest.api import Item
 
 REFUSED, OVERTAKEN, MOST_SHOWN = 422, 409, 50
@@ -216,6 +217,7 @@ def _register(
         ],
         "form": form,
         "ticked": set(form.data.getlist("entries")) if hasattr(form.data, "getlist") else set(),
+        "apart": _may_be_set_apart(over, actor),
         "decides": allowed(actor, Permission.REGISTER_APART, named("register")),
     }
     return render(request, "ingest/register.html", context, status=status)
@@ -269,6 +271,11 @@ def _tell(request: HttpRequest, became: Destroyed) -> None:
         )
 
 
+def _may_be_set_apart(records: "list[Record]", actor: Actor) -> set[int]:
+    """Those of the filed records that this person may enter in the register, and so withdraw."""
+    return {one.pk for one in records if allowed(actor, Permission.REGISTER_APART, target_of(one))}
+
+
 def _levels_that_go(item: "Item") -> list[Level]:
     """The levels at which the file may not stay, from what is known of it upwards."""
     floor = known_of(item).level
@@ -300,7 +307,7 @@ def _form(
     Granted(granted.actor, Act.READ, granted.target, granted.at).note()
     top = known_of(item).level == Level.TOP_SECRET
     context = {
-        "item": item,
+        "label": item.label,
         "form": form,
         "admit": admit or AdmitForm(),
         "may_admit": top and allowed(granted.actor, Permission.ADMIT_TOP_SECRET, granted.target),

@@ -156,14 +156,21 @@ def is_whole(pieces: Iterable[bytes]) -> bool:
 
 def _segments_of(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
     """The plain segments, and whether each is the last."""
-    waiting = bytearray()
-    for piece in pieces:
-        waiting += piece
-        # The last one waits until it is known to be it.
-        while len(waiting) > SEGMENT:
-            yield bytes(waiting[:SEGMENT]), False
-            del waiting[:SEGMENT]
-    yield bytes(waiting), True
+    waiting = b""
+    # The last one waits until it is known to be it; what comes in whole segments is not copied.
+    for piece in filter(None, pieces):
+        if len(waiting) == SEGMENT:
+            yield waiting, False
+            waiting = b""
+        if not waiting and len(piece) <= SEGMENT:
+            waiting = piece
+            continue
+        told = memoryview(waiting + piece)
+        whole = max(0, -(-len(told) // SEGMENT) - 1)
+        for number in range(whole):
+            yield bytes(told[number * SEGMENT : (number + 1) * SEGMENT]), False
+        waiting = bytes(told[whole * SEGMENT :])
+    yield waiting, True
 
 
 def _nonce(header: Header, number: int, *, last: bool) -> bytes:

@@ -4,9 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
-from access.api import Actor
+from access.api import Actor, has_people, rights_standing, vouch_for_all
 from keys.api import UnfitSecret
 from portal.actions.opening_keys import KeysRefused, KeysThere
 from portal.actions.trial_keys import make_trial_keys, open_trial_keys
@@ -36,7 +37,11 @@ def made_and_open(*, by: Actor, at: datetime) -> tuple[str, str]:
             "The trial goes on without keys, so its closed papers are not encrypted: the key file "
             "%(file)s cannot be made or used (%(why)s)."
         ) % {"file": file, "why": _why(why)}
-    return phrase, opened(by=by, at=at)
+    trouble = opened(by=by, at=at)
+    if phrase and has_people():
+        # A trial of before: its people are invented, and nobody looks at them.
+        vouch_for_all(by=by, shown=rights_standing(localtime(at).date()), at=at)
+    return phrase, trouble
 
 
 def opened(*, by: Actor, at: datetime) -> str:

@@ -1,5 +1,5 @@
 """
-Tables of .xlsx, .xls, .ods, .docx and .csv files as rows of texts.
+Tables of .xlsx, .xlsm, .xls, .ods, .docx and .csv files as rows of texts.
 
 Runs in a cage only. Work grows with the bytes read and with the rows told, never with a number that
 the file names: spans, row numbers and sizes of sheets are cut to what is told at most.
@@ -31,7 +31,8 @@ from reading.looking.sheets import worksheets
 from reading.looking.text_tables import text_rows
 from reading.looking.word_tables import word_tables
 
-_WORKBOOKS: Final = frozenset({"xlsx", "xls", "ods"})
+# Macros of a workbook are no part of what is read, and nothing here could run one.
+_WORKBOOKS: Final = frozenset({"xlsx", "xlsm", "xls", "ods"})
 _WORD, _TEXT = "docx", "csv"
 _PACKED: Final = b"PK"
 _OLD: Final = bytes.fromhex("d0cf11e0a1b11ae1")

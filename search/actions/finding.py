@@ -1,7 +1,7 @@
 """Searching: one act of one person, on the trail before anything is shown."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,7 +16,6 @@ from archive.api import (
     records_visible_to,
     went_down_since,
 )
-from archive.domain.standing import ranks_seen
 from audit.api import Act, text_digest, word_digests
 from search.actions.indexing import own_place
 from search.domain.highlight import Snippet, snippet
@@ -179,8 +178,13 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
         inventories=actor.inventories,
         everything=actor.sees_everything,
         party_papers=actor.party_papers,
+        named=frozenset(),
+        named_ranks=frozenset(),
         excluded=frozenset(),
+        without_closed=False,
     )
+    if actor.named:
+        scope = _with_named(scope, seen.values())
     place = _place_of_all(engine, origin) if scope.opens_closed else ordinary
     if place is None:
         scope, place = scope.ordinary, ordinary
@@ -191,6 +195,19 @@ def scope_of(actor: Actor, engine: Engine) -> Scope:
         known.held_back if known else records_held_back(place, actor, lowered_too=lowered_too)
     )
     return replace(scope, excluded=held_back)
+
+
+def _with_named(scope: Scope, seen: Iterable[FeedSeen]) -> Scope:
+    """
+    The scope with the records that are open to the actor by their name, and with their ranks. An index that
+    has seen nothing of the feed holds none of them.
+    """
+    named = next((one.named for one in seen), frozenset())
+    return replace(
+        scope,
+        named=frozenset(record for record, _ in named),
+        named_ranks=frozenset(rank for _, rank in named),
+    )
 
 
 def _place_of_all(engine: Engine, origin: Callable[[int], str]) -> int | None:
@@ -206,7 +223,7 @@ def _place_of_all(engine: Engine, origin: Callable[[int], str]) -> int | None:
 def _lacking(actor: Actor, scope: Scope, engine: Engine) -> Closed | None:
     if actor.shut:
         return Closed.SHUT
-    if scope.ranks == tuple(ranks_seen(actor.clearance, party_papers=actor.party_papers)):
+    if not scope.without_closed:
         return None
     state = engine.closed()
     # Ready a moment later, or found damaged: the one who keeps the index is at it.

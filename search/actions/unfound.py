@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final
 
-from access.api import Level
 from search.actions.finding import Findings
 from search.domain.conditions import read_conditions, standing_as_typed, without
 from search.domain.query import MOST_WORDS, Query, Word, parse, settled_text
@@ -66,7 +65,7 @@ class _Look:
             *self._read.apart,
         )
         self._scope = scope
-        self._open = replace(scope, clearance=min(scope.clearance, Level.SECRET))
+        self._open = scope.told
         self._engine = engine
 
     def unfound(self) -> Unfound:

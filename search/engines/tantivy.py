@@ -87,8 +87,8 @@ class TantivyEngine:
 
         def find(views: _Views) -> dict[int, tuple[int, ...]]:
             found: dict[int, tuple[int, ...]] = {}
-            for view in views.values():
-                allowed = allowed_among(view, scope, records)
+            for rank, view in views.items():
+                allowed = allowed_among(view, rank, scope, records)
                 found |= best_pages(view, query, sorted(allowed), relaxed=relaxed, most=most)
             return found
 
@@ -98,7 +98,7 @@ class TantivyEngine:
         wanted = checked_words(words)
         if scope.is_empty or not wanted:
             return {}
-        return self._read(scope, lambda views: words_held(views.values(), scope, wanted))
+        return self._read(scope, lambda views: words_held(views, scope, wanted))
 
     def version_of(self, record: int) -> int | None:
         versions = (part.version_of(record) for part in self.parts)

@@ -41,18 +41,30 @@ class Builder:
         self._schema = schema
         self._holds_pairs = holds_pairs
 
-    def allowed(self, scope: Scope) -> list[tuple[Occur, Native]]:
-        """What the scope asks beside the level, which is the choice of the partition."""
-        clauses: list[tuple[Occur, Native]] = []
-        if not scope.everything:
-            named = {"unit": scope.units, "inventory": scope.inventories - {0}}
-            assigned = [self._among(name, values) for name, values in named.items() if values]
-            clauses.append((Occur.Must, _any(assigned) if assigned else Native.empty_query()))
-        if not scope.party_papers:
-            clauses.append((Occur.Must, self._term("party", 0)))
+    def allowed(self, scope: Scope, rank: int) -> list[tuple[Occur, Native]]:
+        """
+        What the scope asks beside the level, which is the choice of the partition: of one that is opened
+        for what is named alone, nothing else is allowed.
+        """
+        named = scope.named if rank in scope.named_ranks else frozenset()
+        clauses = list(self._worked_with(scope)) if scope.works_at(rank) else []
+        if named and clauses:
+            either = [Native.boolean_query(clauses), self._among("record", named)]
+            clauses = [(Occur.Must, _any(either))]
+        elif not scope.works_at(rank):
+            nothing = Native.empty_query()
+            clauses = [(Occur.Must, self._among("record", named) if named else nothing)]
         if scope.excluded:
             clauses.append((Occur.MustNot, self._among("record", scope.excluded)))
         return clauses
+
+    def _worked_with(self, scope: Scope) -> Iterator[tuple[Occur, Native]]:
+        if not scope.everything:
+            named = {"unit": scope.units, "inventory": scope.inventories - {0}}
+            assigned = [self._among(name, values) for name, values in named.items() if values]
+            yield Occur.Must, _any(assigned) if assigned else Native.empty_query()
+        if not scope.party_papers:
+            yield Occur.Must, self._term("party", 0)
 
     def chosen(self, filters: SearchFilters) -> list[tuple[Occur, Native]]:
         """The choices but for the level, which is the choice of the partition."""

@@ -1,8 +1,7 @@
 """One search over the opened partitions of tantivy: the ladder, the counts, the order, the pages."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from tantivy import Occur, Order
@@ -28,6 +27,7 @@ from search.engines.tantivy_answers import Bucket, count_of, numbers_of
 from search.engines.tantivy_index import View, document_queries, page_queries, record_and_page
 
 _Row = tuple[tuple[int, ...], int, int]  # place in the order, record, partition
+_Within = Callable[[int], Native]  # what a partition, named by its rank, is asked
 
 _ORDER_FIELDS: Final = {
     Sort.NEWEST: ("newest", Order.Desc, -1),
@@ -60,10 +60,7 @@ class Search:
     def result(self, sort: Sort, first: int, last: int) -> Result:
         """The rows from `first` to before `last`, by the first step of the ladder that finds."""
         for step in steps(self._query):
-            found = _all(
-                [(Occur.Must, document_queries.matching(self._query, step))],
-                document_queries.allowed(self._scope),
-            )
+            found = self._within(document_queries.matching(self._query, step))
             counts = self._counts(found)
             total = sum(counts["level"][level] for level in set(map(level_of, self._shown)))
             if total or self._finds_unfiltered(found):
@@ -71,50 +68,63 @@ class Search:
                 more = self._count(looser) - total if looser else 0
                 rows = self._rows(self._filtered(found, self._filters), step, sort, last)
                 if looser and more and last > total:
-                    behind = _all([(Occur.Must, looser), (Occur.MustNot, found)], ())
+                    behind = _but(looser, found)
                     rows += self._rows(behind, "marks", sort, last - total)
                 typed = self._hits(rows[first:total], step)
                 others = self._hits(rows[max(first, total) :], "marks")
                 return Result((*typed, *others), total, more, _facets(counts), step)
         return Result()
 
-    def _looser(self, step: Relaxed) -> Native | None:
+    def _within(self, query: Native) -> _Within:
+        """A query within the scope. Partitions of which the scope asks the same are asked the same."""
+        made: dict[tuple[bool, bool], Native] = {}
+
+        def of(rank: int) -> Native:
+            kind = (self._scope.works_at(rank), rank in self._scope.named_ranks)
+            if kind not in made:
+                allowed = document_queries.allowed(self._scope, rank)
+                made[kind] = _all([(Occur.Must, query)], allowed)
+            return made[kind]
+
+        return of
+
+    def _looser(self, step: Relaxed) -> _Within | None:
         """What has the words with whatever marks, where those typed were looked for; or None."""
         if step is not None or self._query.exactly == self._query:
             return None
-        words = [(Occur.Must, document_queries.matching(self._query, "marks"))]
-        return self._filtered(_all(words, document_queries.allowed(self._scope)), self._filters)
+        words = self._within(document_queries.matching(self._query, "marks"))
+        return self._filtered(words, self._filters)
 
-    def _count(self, found: Native) -> int:
-        return sum(count_of(self._views[rank].documents, found) for rank in self._shown)
+    def _count(self, found: _Within) -> int:
+        return sum(count_of(self._views[rank].documents, found(rank)) for rank in self._shown)
 
-    def _filtered(self, found: Native, filters: SearchFilters) -> Native:
+    def _filtered(self, found: _Within, filters: SearchFilters) -> _Within:
         chosen = document_queries.chosen(filters)
-        return _all([(Occur.Must, found)], chosen) if chosen else found
+        return _each(found, lambda one: _all([(Occur.Must, one)], chosen)) if chosen else found
 
-    def _finds_unfiltered(self, found: Native) -> bool:
+    def _finds_unfiltered(self, found: _Within) -> bool:
         """A choice that leaves nothing must not widen the search."""
         return self._filters != SearchFilters() and any(
-            count_of(view.documents, found) for view in self._views.values()
+            count_of(view.documents, found(rank)) for rank, view in self._views.items()
         )
 
-    def _counts(self, found: Native) -> dict[FacetName, Counter[FacetValue]]:
+    def _counts(self, found: _Within) -> dict[FacetName, Counter[FacetValue]]:
         """Every facet counted without its own choice."""
         counts: dict[FacetName, Counter[FacetValue]] = {name: Counter() for name in FACETS}
         free = [name for name in _COUNTED if not self._filters.chosen(name)]
         filtered = self._filtered(found, self._filters)
         for rank, view in self._views.items():
             shown = rank in self._shown
-            total = _count_into(counts, view, filtered, free if shown else [])
+            total = _count_into(counts, view, filtered(rank), free if shown else [])
             counts["level"][level_of(rank)] += total
         for name in _COUNTED:
             if self._filters.chosen(name):
                 others = self._filtered(found, self._filters.without(name))
                 for rank in self._shown:
-                    _count_into(counts, self._views[rank], others, [name])
+                    _count_into(counts, self._views[rank], others(rank), [name])
         return counts
 
-    def _rows(self, filtered: Native, step: Relaxed, sort: Sort, last: int) -> list[_Row]:
+    def _rows(self, filtered: _Within, step: Relaxed, sort: Sort, last: int) -> list[_Row]:
         """
         The first rows of all partitions in one order.
 
@@ -128,24 +138,23 @@ class Search:
         rows: list[_Row] = []
         if sort is Sort.RELEVANCE:
             likely = self._likely(step)
-            ranked = cache(lambda: document_queries.ranked(self._query, step, filtered))
+            ranked = _each(filtered, lambda one: document_queries.ranked(self._query, step, one))
             for rank in self._shown:
-                found = self._verified(rank, likely, filtered, last) if likely else []
-                rows += found or self._most_relevant(rank, ranked(), last)
+                found = self._verified(rank, likely(rank), filtered(rank), last) if likely else []
+                rows += found or self._most_relevant(rank, ranked(rank), last)
         else:
             for rank in self._shown:
-                rows += self._ordered(rank, filtered, sort, last)
+                rows += self._ordered(rank, filtered(rank), sort, last)
         return sorted(rows)[:last]
 
-    def _likely(self, step: Relaxed) -> Native | None:
+    def _likely(self, step: Relaxed) -> _Within | None:
         """What is likely to be found, with points: long phrases are not looked up; or None."""
         likely = in_pairs(asked_on(step, self._query))
         if likely is None:
             return None
-        in_all = [(Occur.Must, document_queries.matching(likely, step))]
-        candidates = _all(in_all, document_queries.allowed(self._scope))
+        candidates = self._within(document_queries.matching(likely, step))
         filtered = self._filtered(candidates, self._filters)
-        return document_queries.ranked(self._query, step, filtered)
+        return _each(filtered, lambda one: document_queries.ranked(self._query, step, one))
 
     def _verified(self, rank: int, likely: Native, filtered: Native, last: int) -> list[_Row]:
         """
@@ -217,21 +226,21 @@ def try_out(view: View) -> None:
         numbers_of(searcher, field, (address for _, address in hits))
 
 
-def allowed_among(view: View, scope: Scope, records: Sequence[int]) -> set[int]:
-    """Those of the records that the partition holds and the scope allows."""
-    return _among(view, document_queries.allowed(scope), records)
+def allowed_among(view: View, rank: int, scope: Scope, records: Sequence[int]) -> set[int]:
+    """Those of the records that the partition of this rank holds and the scope allows."""
+    return _among(view, document_queries.allowed(scope, rank), records)
 
 
-def words_held(views: Iterable[View], scope: Scope, words: Iterable[str]) -> dict[str, int]:
+def words_held(views: Mapping[int, View], scope: Scope, words: Iterable[str]) -> dict[str, int]:
     """
     In how many records within the scope each of the words is; those in none are left out.
 
     The dictionary knows the words of all that is held: it only spares the search for words that
     nobody has.
     """
-    allowed = document_queries.allowed(scope)
     counts: Counter[str] = Counter()
-    for view in views:
+    for rank, view in views.items():
+        allowed = document_queries.allowed(scope, rank)
         for word in words:
             field, term = document_queries.word(word)
             if view.documents.doc_freq(field, word):
@@ -273,6 +282,29 @@ def best_pages(
     return {
         record: tuple(page for _, page in sorted(pages)[:most]) for record, pages in found.items()
     }
+
+
+def _each(found: _Within, change: Callable[[Native], Native]) -> _Within:
+    """Each of the queries changed, once for all partitions that are asked the same."""
+    made: dict[int, tuple[Native, Native]] = {}
+
+    def of(rank: int) -> Native:
+        asked = found(rank)
+        # Kept beside what it was made of: an id says nothing of what is gone.
+        if id(asked) not in made:
+            made[id(asked)] = (asked, change(asked))
+        return made[id(asked)][1]
+
+    return of
+
+
+def _but(found: _Within, others: _Within) -> _Within:
+    """What is found by the one and not by the others."""
+
+    def of(rank: int) -> Native:
+        return _all([(Occur.Must, found(rank)), (Occur.MustNot, others(rank))], ())
+
+    return of
 
 
 def _all(clauses: list[tuple[Occur, Native]], more: Iterable[tuple[Occur, Native]]) -> Native:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from access.api import Actor, Granted, Level, Permission, actor_of, allowed, unasked
 from access.domain.addresses import Param
+from access.domain.permissions import by_name
 from archive.api import (
     dossier_seen,
     facts_in_words,
@@ -18,6 +19,7 @@ from archive.api import (
     page_of,
     page_outline,
     page_texts,
+    place_opens,
     record_to,
     target_of,
     words_of,
@@ -166,14 +168,17 @@ def _found_in(
 
 
 def _facts(record: "Record", actor: Actor) -> dict[str, object]:
-    shelf = record.inventory
+    shelf, dossier = record.inventory, dossier_seen(record, actor)
     open_shelf = shelf is not None and (
         shelf.level <= actor.clearance and (actor.party_papers or not shelf.party_papers)
     )
+    # Of what is open by its name alone it is told where it stands, and nothing else opens there.
+    told = open_shelf or by_name(actor, target_of(record))
     return {
         "facts": facts_in_words(record),
-        "inventory": shelf if open_shelf else None,
-        "dossier": dossier_seen(record, actor),
+        "inventory": shelf if told else None,
+        "place_opens": open_shelf and place_opens(actor, shelf),
+        "dossier": dossier,
     }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.api import Actor, Permission, actor_of, allowed
-from archive.api import examples_for, inventory_codes
+from archive.api import codes_told, examples_for
 from search.actions.finding import PAGE_LENGTH
 from search.api import (
     Findings,
@@ -69,7 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(findings: Findings, asked: Asked, actor: Actor) -> dict[str, object]:
-    inventories = inventory_codes(actor)
+    inventories = codes_told(actor)
     first = (findings.page - 1) * PAGE_LENGTH + 1
     return {
         "findings": findings,

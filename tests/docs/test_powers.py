@@ -7,7 +7,7 @@ import pytest
 
 from access.domain.actors import Role
 from access.domain.levels import Level
-from access.domain.permissions import RULES, Permission, assigned, cleared, refusal
+from access.domain.permissions import RULES, Permission, assigned, cleared, refusal, works_with_it
 
 BASE = Path(__file__).resolve().parents[2]
 PAGE = BASE / "docs" / "powers.md"
@@ -58,6 +58,7 @@ MAY = {
     Permission.GIVE_GRANTS: {S},
     Permission.APPROVE_GRANTS: {S},
     Permission.END_GRANTS: {S},
+    Permission.KEEP_NAMED: {S},
     Permission.ASK_OPENING: {S, H},
     Permission.OPEN_SEALED: {S},
     Permission.SEE_OPENING: {AUDIT, S},
@@ -73,8 +74,10 @@ MAY = {
 # What the head of a unit may besides, whatever their role: about people of that unit and those below.
 AS_HEAD = {
     Permission.SEE_REQUESTS, Permission.SEE_GRANTS, Permission.ASK_GRANTS, Permission.APPROVE_GRANTS,
-    Permission.END_GRANTS,
+    Permission.END_GRANTS, Permission.KEEP_NAMED,
 }  # fmt: skip
+# What is open to somebody by its name alone; whoever adds to these lets people work with it.
+BY_NAME = {Permission.READ, Permission.TAKE_FILE, Permission.ASK_LEVEL}
 CONTENT = [permission for permission, rules in RULES.items() if cleared in rules]
 
 
@@ -97,7 +100,7 @@ def test_the_head_of_a_unit_may_what_is_about_its_people_and_comes_to_no_content
     head = TOOL["replace"](holder(role), heads=frozenset((1,)))
     may = role in MAY[permission] or permission in AS_HEAD
     assert (refusal(head, permission, target()) is None) == may
-    if permission in AS_HEAD - {Permission.SEE_REQUESTS}:
+    if permission in AS_HEAD - {Permission.SEE_REQUESTS, Permission.KEEP_NAMED}:
         elsewhere = refusal(head, permission, target(unit=2)) is None
         assert elsewhere == (role in MAY[permission])
 
@@ -122,3 +125,7 @@ def test_whoever_administers_audits_or_campaigns_comes_to_no_content_by_any_perm
 
 def test_what_is_about_content_asks_whose_it_is_too():
     assert [p for p in CONTENT if assigned not in RULES[p]] == []
+
+
+def test_what_is_open_by_its_name_alone_is_read_and_nothing_else():
+    assert {one for one in CONTENT if works_with_it not in RULES[one]} == BY_NAME

@@ -54,7 +54,7 @@ from search.api import catch_up, open_engine
 from tests.pages import body_of
 from tests.people import AT, KEEPER, actor, inventory, person, record, unit
 from tests.portal.addresses import addresses
-from tests.portal.asked import ask_for_something, rights_kept
+from tests.portal.asked import ask_for_something, lists_kept, name_something, rights_kept
 from tests.portal.asked_for import make_what_waits, what_waits_kept
 from tests.portal.gates import gates_kept, pass_gates
 from tests.portal.items import a_batch, new, read, stopped, taken
@@ -127,6 +127,7 @@ class Site:
             **accounts_kept(),
             "secrecy_id": [str(row.pk) for row in self.secrecy] + ["999"],
             **gates_kept(),
+            **lists_kept(),
             "mark": [*(mark_of(row.pk) for row in self.imports), "0" * 32],
         }
 
@@ -251,6 +252,7 @@ def build() -> Site:
                 record(shelf, number=number, dossier="D1", reviewed=number == "14", file=new())
             )
     site.decided = [a_decision(row) for row in site.records[:1]]
+    name_something(site.dossiers, site.records)
     # The papers are of the year that the two collections share.
     for code, first, last in (("ML01", 2010, 2021), ("ML02", 2021, 2030)):
         period = Period.objects.create(

@@ -187,6 +187,8 @@ TRIED_ELSEWHERE = {
     "access.RecoveryCode": "tests/access/views/test_second_step_vouched.py",
     "access.GrantRequest": "tests/access/actions/test_vouching.py",
     "access.AccountProposal": "tests/access/actions/test_vouching.py",
+    "access.NamedThing": "tests/access/queries/test_vouched_lists.py",
+    "access.NamedChange": "tests/access/queries/test_vouched_lists.py",
     "sessions.Session": "tests/access/engines/test_sessions.py",
 }
 GIVES_NOTHING = {
@@ -196,6 +198,7 @@ GIVES_NOTHING = {
     "access.TrainingSession": "a training that was held",
     "access.AccountNews": "what a person is told",
     "access.Draft": "encrypted with a key in the browser's cookie",
+    "access.NamedList": "its title and what it is for; what stands on it bears vouchers",
     "access.PeopleList": "makes accounts that hold nothing, and by two people",
     "access.UnitName": "what a unit was called",
     "access.UnitSuccession": "gives nobody anything",
@@ -217,7 +220,7 @@ def test_every_table_of_rights_was_considered(house):
         for one in apps.get_app_config(label).get_models()
     ]
     assert {one._meta.label for one in ours} == known
-    # Also through rows that hang on one that bears a voucher, as a list of what a clearance is limited to.
+    # Also through rows that hang on one that bears a voucher.
     bearers = {one for one in ours if issubclass(one, Vouched)}
     assert not [one for one in bearers if one._meta.many_to_many and one is not User]
     hanging = {
@@ -316,6 +319,7 @@ NOT_BY_HAND = {
     "take_in_samples": "runs ingest_batch for the sample folders",
     "open_keys": "wants the passphrase or the key file",
     "prepare_keys": "makes keys where there are none",
+    "key_way": "wants what opens the keys; prints names of ways",
     "vouch": "wants the passphrase or the key file; prints rights",
     "rotate_keys": "asks the keeper; prints nothing of papers",
     "plaintext_check": "says whether words that the caller brings stand in files that the caller has",

@@ -6,15 +6,17 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from access.api import Level
+from access.api import Level, make_named
+from access.domain.named import Things
 from access.models import User
 from access.models.standing import Assignment
 from archive.api import correct_record, import_list
 from archive.domain.description import Description
-from archive.models import Inventory
+from archive.models import Dossier, Inventory, ListedRecord
 from ingest.actions.filing import confirm_item
 from tests.daily import daily
 from tests.people import AT, actor, inventory, person, record, unit
+from tests.portal.asked import cleared_by_list
 from tests.portal.items import a_batch, new, read, taken
 from tests.portal.sites import Site, build, taken_back, walk
 from tests.portal.test_paired_sites import CLOSED, asked, differences, first_difference, shelf
@@ -26,6 +28,29 @@ OF_THE_PARTY = {
     "a batch of the Party",
     "a record of the Party moved there at confirmation",
 }
+# Secret papers that stand in the dossiers of the site.
+IN_A_NAMED_DOSSIER = {
+    "a secret record in an open dossier, of which somebody asked",
+    "a record raised by correction",
+}
+# What stands beside named dossiers, and is closed to whoever holds these alone.
+BESIDE_NAMED: dict[str, Callable[[Site], object]] = {
+    "an open record of another dossier that answers a row of a named one": lambda _: (
+        beside_a_named_dossier()
+    ),
+    "an open record in no dossier": lambda _: record(
+        shelf(), number="92", abstract="rieng số hóa", file=new()
+    ),
+    "an open dossier": lambda _: Dossier.objects.create(
+        inventory=shelf(), number="D0", title="rieng", sort_number=0
+    ),
+    "an open row in no dossier": lambda _: ListedRecord.objects.create(
+        inventory=shelf(), position=70, abstract="rieng", number_text="70-KH/BTCTU"
+    ),
+    "a top-secret record in a named dossier": lambda _: record(
+        shelf(), number="17", dossier="D1", level=Level.TOP_SECRET, abstract="rieng", file=new()
+    ),
+}
 # People by what they hold beyond the least, and what of the closed they see by right of it.
 SEES: dict[str, set[str]] = {
     "chuyen_vien": set(),
@@ -33,11 +58,21 @@ SEES: dict[str, set[str]] = {
     "dang": OF_THE_PARTY,
     "muc_luc": set(),
     "hai_vai": set(),
+    # Cleared by lists: for two dossiers and nothing beside, and for a secret paper beside their own work.
+    "hai_ho_so": IN_A_NAMED_DOSSIER,
+    "them_mot": set(),
 }
 
 
-def take_in_viewers() -> None:
+def take_in_viewers(site: Site) -> None:
     place = unit()
+    person("hai_ho_so", "officer", units=[])
+    person("them_mot", "archivist")
+    alone = record(shelf(), number="93", level=Level.SECRET, abstract="về số hóa", file=new())
+    dossiers = tuple(row.pk for row in site.dossiers)
+    for name, things in (("hai_ho_so", Things(dossiers)), ("them_mot", Things((), (alone.pk,)))):
+        number = make_named(by=actor("ky_hai"), title=name, things=things, reason="việc", at=AT)
+        cleared_by_list(number, name, Level.SECRET)
     person("chuyen_vien", "officer")
     person("mat", "archivist", clearance=Level.CONFIDENTIAL)
     person("dang", "archivist", party_papers=True)
@@ -49,6 +84,11 @@ def take_in_viewers() -> None:
             valid_from="2020-01-01",
         )
     person("hai_vai", "officer", "unit_head", "campaign", units=[place])
+
+
+def beside_a_named_dossier() -> None:
+    Dossier.objects.create(inventory=shelf(), number="D2", title="rieng")
+    record(shelf(), number="16", dossier="D2", abstract="rieng số hóa", file=new())
 
 
 def filed_elsewhere(place: Inventory) -> None:
@@ -112,7 +152,8 @@ def site():
     made = build()
     type(made.batch).objects.filter(pk=made.batch.pk).update(highest=3)
     made.batch.refresh_from_db()
-    take_in_viewers()
+    person("ky_hai", "security_officer", clearance=Level.TOP_SECRET)
+    take_in_viewers(made)
     return made
 
 
@@ -121,7 +162,8 @@ def site():
 def test_no_address_tells_those_who_see_some_of_what_they_do_not(site, viewer):
     with taken_back():
         without = walk(viewer, site, asked(site))
-    closed = {name: make for name, make in ALL_CLOSED.items() if name not in SEES[viewer]}
+    every = ALL_CLOSED | (BESIDE_NAMED if viewer == "hai_ho_so" else {})
+    closed = {name: make for name, make in every.items() if name not in SEES[viewer]}
     differing = differences(viewer, site, without, closed.values())
     for name, make in closed.items() if differing else ():
         alone = differences(viewer, site, without, [make])

@@ -12,11 +12,19 @@ from random import Random
 import pytest
 
 from access.api import Actor, Level, Permission, Role
-from access.domain.permissions import RULES, Target, refusal
+from access.domain.named import NamedSight
+from access.domain.permissions import RULES, Target, refusal, works_with_it
 from archive.api import withdrawn_records
 from archive.machine_api import records_for_index
-from archive.models import Change, Inventory, Record, StoredFile
-from archive.queries.visible import records_visible_to, target_of
+from archive.models import Change, Dossier, Inventory, Record, StoredFile
+from archive.queries.visible import (
+    dossiers_visible_to,
+    dossiers_worked_with,
+    records_visible_to,
+    records_worked_with,
+    target_of,
+    target_of_dossier,
+)
 from search.actions.indexing import document_of
 from search.api import catch_up, open_engine, scope_of
 from search.domain.query import Query
@@ -27,6 +35,13 @@ STANDINGS = ("trained", "sealed")
 # Rules that another of the row implies: they stand there to be read aloud, and to be named first.
 IMPLIED = {
     (Permission.TAKE_FILE, "reads_content"),
+    # What somebody works with is within clearance and assignment.
+    *(
+        (permission, rule)
+        for permission, rules in RULES.items()
+        if works_with_it in rules
+        for rule in ("cleared", "assigned")
+    ),
     # The security officer works with every unit.
     *(
         (permission, "assigned")
@@ -49,15 +64,18 @@ class House:
 
     def __init__(self):
         self.units = (unit(), unit("KHAC"))
-        self.shelves = {}
+        self.shelves, self.dossiers, self.named = {}, {}, []
         file = StoredFile.objects.create(digest="0" * 64, size=1, media="x", stored_at=AT)
         for level, party, place in product(Level, (False, True), (0, 1, None)):
             shelf = None if place is None else self._shelf(place, level, party)
+            dossier = self._dossier(shelf, level, party) if shelf else None
             for filed_by in ("an", "binh"):
-                Record.objects.create(
+                made = Record.objects.create(
                     inventory=shelf, level=level, party_papers=party, pages=0, original=file,
+                    dossier=dossier if filed_by == "binh" else None,
                     filed_at=AT, filed_by=filed_by,
                 )  # fmt: skip
+                self.named.append(made.pk)
         Change.objects.bulk_create(
             Change(record=row.pk, kind=Change.Kind.FILED, at=AT) for row in Record.objects.all()
         )
@@ -67,6 +85,24 @@ class House:
         Inventory.objects.filter(pk=shelf.pk).update(party_papers=party)
         self.shelves[place, level, party] = shelf.pk
         return shelf
+
+    def _dossier(self, shelf, level, party):
+        made = Dossier.objects.create(
+            inventory=shelf, number="1", title="", level=level, party_papers=party
+        )
+        self.dossiers[shelf.pk] = made.pk
+        return made
+
+    def sights(self, chance):
+        """Nothing by name, or some dossiers and records up to one or two levels and handlings."""
+        return tuple(
+            NamedSight(
+                chance.choice(tuple(Level)), chance.random() < 0.5,
+                frozenset(chance.sample(sorted(self.dossiers.values()), 4)),
+                frozenset(chance.sample(self.named, 8)),
+            )
+            for _ in range(chance.choice((0, 0, 1, 2)))
+        )  # fmt: skip
 
     def actors(self):
         """Every role by itself, two together and none; every clearance, handling and assignment."""
@@ -82,6 +118,7 @@ class House:
                 roles=frozenset(held), clearance=clearance, party_papers=party,
                 units=frozenset(units), inventories=frozenset(shelves), committed=committed,
                 heads=frozenset(one if chance.random() < 0.5 else ()),
+                named=self.sights(chance),
                 # Nearly all fulfil these, or hardly anybody would come as far as the last rule.
                 **{name: chance.random() < 0.8 for name in STANDINGS},
             )  # fmt: skip
@@ -131,6 +168,36 @@ def test_rules_database_and_engine_agree_on_who_may_see_what(house, engine):
         assert rules == found_by(engine, actor), actor
         seen += bool(rules)
     assert seen > 100
+
+
+def test_rules_and_database_agree_on_what_is_worked_with_and_not_open_by_its_name_alone(house):
+    rows = list(Record.objects.select_related("inventory"))
+    by_name = 0
+    for actor in house.actors():
+        read = allowed_by_rules(actor, Permission.READ, rows)
+        worked = {row.pk for row in rows if row.pk in read and works_with_it(actor, target_of(row))}
+        assert worked == set(records_worked_with(actor).values_list("pk", flat=True)), actor
+        by_name += len(read - worked)
+    assert by_name > 500
+
+
+def test_rules_and_database_agree_on_who_may_see_which_dossier(house):
+    rows = list(Dossier.objects.select_related("inventory"))
+    by_name = 0
+    for actor in house.actors():
+        read = {
+            row.pk
+            for row in rows
+            if refusal(actor, Permission.READ, target_of_dossier(row)) is None
+        }
+        if refusal(actor, Permission.SEE_CATALOGUE, Target(Level.ORDINARY, party_papers=False)):
+            assert not read
+            continue
+        assert read == set(dossiers_visible_to(actor).values_list("pk", flat=True)), actor
+        worked = {row.pk for row in rows if works_with_it(actor, target_of_dossier(row))}
+        assert worked == set(dossiers_worked_with(actor).values_list("pk", flat=True)), actor
+        by_name += len(read - worked)
+    assert by_name > 100
 
 
 def test_rules_and_database_agree_on_who_may_put_back_what(house):

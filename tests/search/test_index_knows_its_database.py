@@ -372,7 +372,10 @@ def test_threads_share_what_one_of_them_has_opened(folder, engine):
         inventories=frozenset(),
         everything=True,
         party_papers=False,
+        named=frozenset(),
+        named_ranks=frozenset(),
         excluded=frozenset(),
+        without_closed=False,
     )
 
     def look(_):

@@ -91,6 +91,7 @@ class Site:
         plan = folder / "ke-hoach.toml"
         plan.write_text(PLAN.format(closed=closed), "utf-8")
         self.run("set_up", plan)
+        self.run("vouch", "--key-file", folder / "stick" / "khoa", "--yes")
         told = next(data.glob("mat-khau*.txt")).read_text("utf-8")
         lines = [line.split() for line in told.splitlines()]
         self.passwords = {words[0]: words[1] for words in lines if len(words) == 2}

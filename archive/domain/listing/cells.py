@@ -15,6 +15,11 @@ _LONG: Final = 8
 _LEAST_RISING: Final = 3
 _SPAN: Final = re.compile(r"\s*\d{1,4}\s*[-–—÷]\s*\d{1,4}\s*")
 _SLASHES: Final = re.compile(r".*\d\s*[-./]\s*\d.*|.*n[aă]m.*", re.IGNORECASE)
+# 14 of 14-KH/TU, which others write "Số: 14" or 14-, and what then stands in another column.
+_FIGURES: Final = re.compile(r"(?:s[ốôo]\s*[:.]*\s*)?\d{1,6}[a-zA-ZđĐ]?\s*[-–/.]?", re.IGNORECASE)
+_SYMBOL: Final = re.compile(
+    r"[-–/]?\s*[A-ZĐ](?:[A-ZĐ0-9&]|[a-zđ](?=[A-ZĐ/-]|$)){1,9}(?:\s*[-–/]\s*[A-ZĐ][A-Za-zĐđ0-9&]{1,9}){0,3}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,10 @@ class Profile:
     dates: float = 0.0
     spans: float = 0.0
     counting: float = 0.0
+    figures: float = 0.0
+    symbols: float = 0.0
     distinct: float = 0.0
+    filled: float = 0.0
     length: float = 0.0
     amount: int = 0
     rises: bool = False
@@ -37,11 +45,8 @@ class Profile:
 
 def profile_of(lines: Sequence[Line], column: int) -> Profile:
     """How a column looks, over the lines that fill more than one cell."""
-    cells = [
-        line.cells[column]
-        for line in lines[:_SAMPLE]
-        if column < len(line.cells) and line.cells[column] and len(line.filled) > 1
-    ]
+    said = [line for line in lines[:_SAMPLE] if len(line.filled) > 1]
+    cells = [line.cells[column] for line in said if column < len(line.cells) and line.cells[column]]
     if not cells:
         return Profile()
     whole = len(cells)
@@ -50,7 +55,10 @@ def profile_of(lines: Sequence[Line], column: int) -> Profile:
         dates=sum(map(_is_date, cells)) / whole,
         spans=sum(1 for cell in cells if _SPAN.fullmatch(cell)) / whole,
         counting=_counting(cells),
+        figures=sum(1 for cell in cells if _FIGURES.fullmatch(cell)) / whole,
+        symbols=sum(1 for cell in cells if _SYMBOL.fullmatch(cell)) / whole,
         distinct=len(set(cells)) / whole,
+        filled=whole / len(said),
         length=sum(map(len, cells)) / whole,
         rises=_rises(cells),
         amount=sum(int(cell) for cell in cells if cell.isdecimal() and len(cell) < _LONG),

@@ -25,7 +25,7 @@ _MOST: Final = 0.8
 def columns_of(heading: Heading, below: Sequence[Line]) -> tuple[Column, ...]:
     """The columns under a heading, by its words and by the lines `below` it."""
     profiles = [profile_of(below, index) for index in range(len(heading.words))]
-    given = _assigned(_of_covers(heading.named, profiles))
+    given = _assigned(_of_times(_of_covers(heading.named, profiles)))
     columns = [
         Column(index, words, *given.get(index, (Field.OTHER, 0.0)))
         for index, words in enumerate(heading.words)
@@ -128,6 +128,24 @@ def _of_covers(
     return found
 
 
+def _of_times(named: Sequence[Mapping[Field, float]]) -> Sequence[Mapping[Field, float]]:
+    """A heading of dates and of times alike is that of times where another column has the dates."""
+    dated = [
+        index
+        for index, fields in enumerate(named)
+        if fields and max(fields, key=fields.__getitem__) in _DAYS and Field.SPAN not in fields
+    ]
+    return [
+        {Field.SPAN: fields[Field.SPAN]}
+        if dated and fields.keys() >= {Field.DATE, Field.SPAN}
+        else fields
+        for fields in named
+    ]
+
+
+_DAYS: Final = frozenset({Field.DATE, Field.DAY, Field.NUMBER_AND_DATE})
+
+
 def _assigned(named: Sequence[Mapping[Field, float]]) -> dict[int, tuple[Field, float]]:
     order = list(Field)
     claims = sorted(
@@ -190,6 +208,25 @@ def _symbols(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]
     return turned
 
 
+def _letters(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
+    """Beside numbers that are figures alone, a column of letters is what follows them."""
+    place = _place_of(columns, Field.NUMBER)
+    if place is None or _place_of(columns, Field.SYMBOL) is not None:
+        return columns
+    if profiles[place].figures < _MOST:
+        return columns
+    free = [
+        column.index
+        for column in columns
+        if column.field is Field.TYPE_LETTERS
+        or (column.field is Field.OTHER and abs(column.index - place) == 1)
+    ]
+    best = max(free, key=lambda index: profiles[index].symbols, default=None)
+    if best is not None and profiles[best].symbols >= _MOST:
+        columns[best] = replace(columns[best], field=Field.SYMBOL, score=_BY_CELLS)
+    return columns
+
+
 def _dossier_list(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
     """What words mean in a list of dossiers: its title, its time, how many papers it holds."""
     if not _lists_dossiers(columns, profiles):
@@ -218,7 +255,13 @@ def _lists_dossiers(columns: Sequence[Column], profiles: Sequence[Profile]) -> b
     there = {column.field for column in columns}
     place = _place_of(columns, Field.NUMBER)
     together = Field.NUMBER_AND_DATE in there
-    papers = together or (place is not None and profiles[place].numbers >= _SOME)
+    # "Số, ký hiệu" beside the dossiers' own column is the papers', also where none bears a number.
+    of_papers = place is not None and "ky hieu" in fold(columns[place].heading)
+    papers = (
+        together
+        or (of_papers and Field.DOSSIER in there and Field.DOSSIER_TITLE not in there)
+        or (place is not None and profiles[place].numbers >= _SOME)
+    )
     if papers or Field.SYMBOL in there or Field.ISSUER in there or Field.ARRIVED in there:
         return False
     of_dossiers = there & {
@@ -234,7 +277,8 @@ def _lists_dossiers(columns: Sequence[Column], profiles: Sequence[Profile]) -> b
         or len(of_dossiers) < 2
     ):
         return False
-    return profiles[dossier].distinct >= _MOST
+    # A number that stands in the first row of several is that of a dossier with all its papers.
+    return profiles[dossier].distinct >= _MOST and profiles[dossier].filled > _SOME
 
 
 def _titles(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
@@ -275,4 +319,4 @@ def _sheets(columns: list[Column], profiles: Sequence[Profile]) -> list[Column]:
     return columns
 
 
-_PUT_RIGHT: Final = (_dates_in_parts, _symbols, _dossier_list, _titles, _wanting, _sheets)
+_PUT_RIGHT: Final = (_dates_in_parts, _symbols, _letters, _dossier_list, _titles, _wanting, _sheets)

@@ -1,6 +1,6 @@
 """The dossiers that a list names: each in a line of its own, or by its papers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +10,7 @@ from archive.domain.listing.drafts import Draft
 from archive.domain.listing.fields import Field
 from archive.domain.listing.levels import level_in_note, level_in_title
 from archive.domain.listing.marks import Mark
-from archive.domain.listing.results import ReadDossier
+from archive.domain.listing.results import ReadDossier, ReadRow
 from archive.domain.listing.rows import (
     beside_the_level,
     dossier_number,
@@ -67,7 +67,10 @@ def dossier_beside(draft: Draft) -> ReadDossier | None:
     # A heading of secret papers closes the dossier that stands under it.
     above = draft.belongs.level if found.number == draft.belongs.dossier else None
     level = max(one.level if one else Level.ORDINARY for one in (said, above))
-    return replace(found, level=level, level_named=said is not None, marks=())
+    # Beside papers, what is no time is none of the dossier; the row keeps it.
+    unread = draft.said(Field.SPAN) and not (found.started or found.ended)
+    text = "" if unread else found.date_text
+    return replace(found, date_text=text, level=level, level_named=said is not None, marks=())
 
 
 def _with_cover(draft: Draft) -> ReadDossier:
@@ -117,7 +120,7 @@ def _with_cover(draft: Draft) -> ReadDossier:
 def _time(draft: Draft) -> tuple[ListedDate, str]:
     said = draft.said
     if not said(Field.STARTED) and not said(Field.ENDED):
-        text = said(Field.SPAN) if draft.layout.value == "dossiers" else ""
+        text = said(Field.SPAN)
         belongs = draft.belongs
         found = listed_date(text, year=belongs.year or (belongs.list_year if text else None))
         # A list that tells no times leaves none out.
@@ -142,7 +145,7 @@ def gathered(dossiers: Iterable[ReadDossier]) -> tuple[ReadDossier, ...]:
     for one in dossiers:
         key = (one.inventory, one.box, one.number, "" if one.number else one.title)
         there = found.get(key)
-        found[key] = one if there is None else _filled(there, one)
+        found[key] = one if there is None else _timed(_filled(there, one), there, one)
     return tuple(found.values())
 
 
@@ -154,9 +157,54 @@ def _filled(there: ReadDossier, more: ReadDossier) -> ReadDossier:
         term=there.term or more.term,
         retention=there.retention or more.retention,
         date_text=there.date_text or more.date_text,
-        started=there.started or more.started,
-        ended=there.ended or more.ended,
         papers=more.papers if there.papers is None else there.papers,
         sheets=more.sheets if there.sheets is None else there.sheets,
         pages=more.pages if there.pages is None else there.pages,
     )
+
+
+def _timed(found: ReadDossier, there: ReadDossier, more: ReadDossier) -> ReadDossier:
+    """
+    From the first day that any line tells to the last: times of its papers, or of its parts, lie within
+    that of the dossier.
+    """
+    if there.date_text and not more.date_text:
+        # The year over the rows is wider than what a row says.
+        return found
+    if more.date_text and not there.date_text:
+        return replace(found, started=more.started, ended=more.ended)
+    starts = [day for day in (there.started, more.started) if day]
+    ends = [day for day in (there.ended, more.ended) if day]
+    differ = more.date_text != there.date_text
+    marks = (*found.marks, Mark.TIMES_DIFFER) if differ else found.marks
+    return replace(
+        found,
+        started=min(starts, key=PartialDate.earliest, default=None),
+        ended=max(ends, key=PartialDate.latest, default=None),
+        marks=tuple(dict.fromkeys(marks)),
+    )
+
+
+def with_times_of_blocks(
+    dossiers: Sequence[ReadDossier], rows: Sequence[ReadRow]
+) -> tuple[ReadDossier, ...]:
+    """
+    The dossiers with the time that stands once beside all their papers: from - to in the column of
+    dates, merged over them or told with the first alone, is the dossier's.
+    """
+    beside: dict[tuple[str, str, str], list[ReadRow]] = {}
+    for row in rows:
+        beside.setdefault((row.inventory, row.box, row.dossier), []).append(row)
+    return tuple(
+        _of_block(one, beside.get((one.inventory, one.box, one.number), ())) for one in dossiers
+    )
+
+
+def _of_block(one: ReadDossier, rows: Sequence[ReadRow]) -> ReadDossier:
+    told = {row.date_text for row in rows if row.date_text}
+    first = rows[0] if rows else None
+    if first is None or len(rows) < 2 or len(told) != 1 or one.date_text or not one.number:
+        return one
+    if not first.date_text or first.date_first is None or first.date_last == first.date_first:
+        return one
+    return replace(one, date_text=first.date_text, started=first.date_first, ended=first.date_last)

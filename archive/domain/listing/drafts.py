@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from archive.domain.listing.ditto import is_ditto, is_dots, says_nothing
 from archive.domain.listing.fields import Column, Field
 from archive.domain.listing.group_rows import Group
 from archive.domain.listing.layouts import Layout
@@ -16,7 +17,6 @@ from archive.domain.listing.levels import SaidLevel
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.results import Place
 from archive.domain.listing.tables import Line
-from language.vietnamese import fold
 
 Values = Mapping[Field, str]
 
@@ -83,12 +83,10 @@ CARRIED: Final = (
 OF_ONE_DOSSIER: Final = (
     Field.DOSSIER_TITLE, Field.RETENTION, Field.STARTED, Field.ENDED, Field.PAPERS, Field.DOSSIER_SHEETS, Field.DOSSIER_PAGES,
 )  # fmt: skip
-_DITTO: Final = frozenset({"nt", "n t", "nhu tren", "ntr", "id", "nhu tr"})
-_LONGEST_DITTO: Final = 12
-_DITTO_MARKS: Final = frozenset("\"'”“″〃’‘`´-–, .")
 _REPEATED: Final = frozenset({
     Field.DATE, Field.TITLE, Field.TYPE, Field.ISSUER, Field.SIGNER, Field.DOSSIER, Field.BOX, Field.RECIPIENTS, Field.SYMBOL,
     Field.LEVEL, Field.CONFIDENTIAL, Field.SECRET, Field.TOP_SECRET, Field.RETENTION, Field.INVENTORY, Field.NOTE, Field.ARRIVED, Field.COPY_KIND, Field.YEAR, Field.MONTH,
+    Field.SPAN, Field.STARTED, Field.ENDED, Field.TERM, Field.DOSSIER_TITLE, Field.FONDS, Field.KEPT_BY, Field.TYPE_LETTERS,
 })  # fmt: skip
 
 
@@ -109,18 +107,36 @@ def values_of(line: Line, columns: Sequence[Column]) -> tuple[dict[Field, str], 
     return values, further
 
 
+# In a column of what holds for many rows a dot says no more than an empty cell: it goes on.
+_GOING_ON: Final = (Field.DOSSIER, Field.BOX, Field.INVENTORY, Field.SPAN, Field.YEAR)
+# What no number is without: a dot there says the same again, a dash that there is none.
+_DOTTED: Final = frozenset({Field.SYMBOL, Field.TYPE_LETTERS, Field.TYPE, Field.ISSUER})
+
+
 def completed(draft: Draft, above: Draft | None) -> Draft:
     """The row with ditto marks put out, and with what merged cells say in the rows above."""
+    draft = _without_dots(draft)
     if above is None:
         return draft
     values, marks = dict(draft.values), list(draft.marks)
     for name, said in draft.values.items():
-        if name in _REPEATED and above.said(name) and is_ditto(said):
+        again = is_ditto(said) or (name in _DOTTED and is_dots(said))
+        if name in _REPEATED and above.said(name) and again:
             values[name] = above.said(name)
             marks.append(Mark.DITTO)
     if draft.layout in _CARRYING:
         marks += _carry(draft, above, values)
     return replace(draft, values=values, marks=tuple(dict.fromkeys(marks)))
+
+
+def _without_dots(draft: Draft) -> Draft:
+    if draft.layout is Layout.DOSSIERS:
+        return draft
+    dotted = [name for name in _GOING_ON if says_nothing(draft.said(name))]
+    if says_nothing(draft.said(Field.SYMBOL)) and not is_dots(draft.said(Field.SYMBOL)):
+        dotted.append(Field.SYMBOL)
+    kept = {name: said for name, said in draft.values.items() if name not in dotted}
+    return replace(draft, values=kept) if dotted else draft
 
 
 _CARRYING: Final = frozenset({Layout.DOCUMENTS, Layout.PARTY, Layout.DOSSIERS})
@@ -129,6 +145,7 @@ _CARRYING: Final = frozenset({Layout.DOCUMENTS, Layout.PARTY, Layout.DOSSIERS})
 def _carry(draft: Draft, above: Draft, values: dict[Field, str]) -> list[Mark]:
     """Whether a group row came between is seen by what the two rows belong to."""
     own = values.get(Field.DOSSIER, "")
+    marks: list[Mark] = []
     for name in CARRIED:
         if name is Field.DOSSIER and draft.layout is Layout.DOSSIERS:
             continue
@@ -136,21 +153,14 @@ def _carry(draft: Draft, above: Draft, values: dict[Field, str]) -> list[Mark]:
             continue
         if _by_group(draft.belongs, name) == _by_group(above.belongs, name):
             values[name] = above.said(name)
+            marks += [Mark.YEAR_FROM_ABOVE] if name is Field.YEAR else []
     same = values.get(Field.DOSSIER, "") == above.said(Field.DOSSIER) != ""
     if same and draft.layout is not Layout.DOSSIERS:
         for name in OF_ONE_DOSSIER:
             if name not in values and above.said(name):
                 values[name] = above.said(name)
-    return [Mark.DOSSIER_FROM_ABOVE] if not own and values.get(Field.DOSSIER) else []
+    return [*marks, Mark.DOSSIER_FROM_ABOVE] if not own and values.get(Field.DOSSIER) else marks
 
 
 def _by_group(belongs: Belongs, field: Field) -> str:
     return str(getattr(belongs, str(field), ""))
-
-
-def is_ditto(text: str) -> bool:
-    """Whether a cell only says that it says the same as the one above."""
-    if not text or len(text) > _LONGEST_DITTO:
-        return False
-    quotes = any(mark in text for mark in "\"'”“″〃")
-    return fold(text) in _DITTO or (quotes and set(text) <= _DITTO_MARKS)

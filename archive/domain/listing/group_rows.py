@@ -12,7 +12,8 @@ from typing import Final
 from archive.domain.listing.fields import Field
 from archive.domain.listing.levels import SaidLevel, level_of_heading
 from archive.domain.listing.tables import Line
-from language.vietnamese import fold_letters
+from language.types import type_by_title
+from language.vietnamese import fold, fold_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +134,57 @@ def dossier_over_papers(
     A dossier in its own column, its title where those of papers stand: the papers below it leave the
     column empty, and it says neither number nor date itself.
     """
-    number, title = said.get(Field.DOSSIER, ""), said.get(Field.TITLE, "")
-    if not number or not title or any(said.get(field) for field in _OF_A_PAPER):
+    title = said.get(Field.TITLE, "")
+    if not _stands_over_papers(said, below) or _may_be_paper(title, said):
         return None
-    if below.get(Field.DOSSIER) or not any(below.get(field) for field in _OF_A_PAPER):
-        return None
-    group = named_place(Line(line.number, (number,)))
+    group = named_place(Line(line.number, (said[Field.DOSSIER],)))
     if group is None or not group.dossier:
         return None
     return replace(group, text=line.text, dossier_title=title, section=title)
+
+
+def may_name_dossier(said: Mapping[Field, str], below: Mapping[Field, str]) -> bool:
+    """
+    Whether a row may be the heading of the papers below it: it stands as one, and either names its
+    dossier in words or is called what dossiers are called.
+    """
+    if not _stands_over_papers(said, below):
+        return False
+    in_words = named_place(Line(0, (said[Field.DOSSIER],))) is not None
+    return in_words or _OF_DOSSIERS.match(fold(said[Field.TITLE])) is not None
+
+
+def _stands_over_papers(said: Mapping[Field, str], below: Mapping[Field, str]) -> bool:
+    if not said.get(Field.DOSSIER) or not said.get(Field.TITLE):
+        return False
+    if any(said.get(field) for field in _OF_A_PAPER) or below.get(Field.DOSSIER):
+        return False
+    return any(below.get(field) for field in _OF_A_PAPER)
+
+
+_OF_DOSSIERS: Final = re.compile(
+    r"(?:ho so|hs|tap|cap|tai lieu|van ban|cac|nhung|cong tac|ve viec luu|cong van di|cong van den)\b"
+)
+_COUNTED: Final = (Field.SHEETS, Field.PAGES, Field.SHEET_SPAN, Field.SHEET_FROM, Field.PAGE_SPAN)
+
+
+def _may_be_paper(title: str, said: Mapping[Field, str]) -> bool:
+    """
+    Whether a title beside a dossier's number may be that of its first paper, which bears no number:
+    it begins as a type of document does, or stands over sheets as those of papers do.
+    """
+    if _OF_DOSSIERS.match(fold(title)):
+        return False
+    begins = " ".join(title.split()[:_TYPE_WORDS])
+    of_type = type_by_title(begins) is not None or fold(title).startswith(_OFTEN_UNNUMBERED)
+    return of_type or any(said.get(field) for field in _COUNTED)
+
+
+_TYPE_WORDS: Final = 4
+_OFTEN_UNNUMBERED: Final = (
+    "danh sach", "so yeu ly lich", "ly lich", "don ", "ban kiem diem", "phieu", "trich ngang", "phat bieu", "bai phat", "giay",
+    "ban nhan xet", "ban tu", "so yeu", "phu luc", "bang", "bieu", "du thao", "dien van", "de cuong", "lich",
+)  # fmt: skip
 
 
 def place_of_sheet(name: str) -> Group | None:

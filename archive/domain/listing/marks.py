@@ -18,6 +18,8 @@ class Mark(StrEnum):
     REMARK_IN_NUMBER = "remark_in_number"
     NUMBER_IN_TITLE = "number_in_title"
     DATE_FOR_NUMBER = "date_for_number"
+    ATTACHED = "attached"  # an annex, or further sheets, of the paper whose number it bears
+    SAME_NUMBER = "same_number"  # as the row above: an annex, or another paper
 
     NO_DATE = "no_date"
     OPEN_DAY = "open_day"  # 00/3/2012, ../3/2012
@@ -37,6 +39,8 @@ class Mark(StrEnum):
     NO_POSITION = "no_position"
     ODD_POSITION = "odd_position"
     DOSSIER_FROM_ABOVE = "dossier_from_above"
+    MAY_NAME_DOSSIER = "may_name_dossier"
+    TIMES_DIFFER = "times_differ"  # of one dossier, told otherwise in several rows
 
     OPEN_END = "open_end"  # the last paper of a dossier, of which only the first sheet is known
     SHEETS_OUT_OF_ORDER = "sheets_out_of_order"

@@ -44,7 +44,7 @@ _NO_NUMBER_THEN: Final = re.compile(
     r"^(?:(?:k(?:hông|hong|h|o)?|chưa có|không có)\s*[./]?\s*s(?:ố|o)?)(?:\s*[-–—/.,:]\s*|\s+)(?=[^\W\d_])",
     re.IGNORECASE,
 )
-_SAYS_NUMBER: Final = re.compile(r"^s[ốôo]\s*[:.]?\s*(?=\d)", re.IGNORECASE)
+SAYS_NUMBER: Final = re.compile(r"^s[ốôo]\s*[:.]*\s*(?=\d)", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d{1,6}[a-zA-ZđĐ]?\.?")
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _FROM_TO: Final = re.compile(
@@ -99,7 +99,7 @@ def _without_remark(text: str) -> tuple[str, str]:
 def _marks_of(text: str, parsed: DocumentNumber | None) -> list[Mark]:
     if parsed is not None:
         return _marks_of_parsed(parsed)
-    bare = _SAYS_NUMBER.sub("", text.strip())
+    bare = SAYS_NUMBER.sub("", text.strip())
     if _DIGITS.fullmatch(bare):
         letter = [Mark.LETTER] if bare.rstrip(".")[-1:].isalpha() else []
         return [Mark.NUMBER_ONLY, *letter]
@@ -188,40 +188,3 @@ _DATE_THEN: Final = re.compile(
     r"[\s,(]*(?:ngày\s*)?(?P<date>\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
     re.IGNORECASE,
 )
-
-
-def joined_number(number: str, symbol: str, letters: str = "") -> str:
-    """
-    A number and its symbol from two columns as one: 14 | KH/BTCTU, 26 | TTr-HĐND, 14 | -KH/TU.
-
-    `letters` are those of the type where the symbol holds the issuer alone.
-    """
-    if letters and symbol and not re.search(r"[-–/]", symbol) and fold(letters) != fold(symbol):
-        symbol = f"{letters}/{symbol}"
-    if not symbol or not number:
-        return number or symbol
-    if not number[0].isdigit() and not _SAYS_NUMBER.match(number):
-        return f"{number} {symbol}"
-    if fold(symbol) in fold(number):
-        return number
-    if symbol[0] in "-–—/" or number[-1] in "-–—/":
-        return number + symbol
-    if _HALF.fullmatch(number) and "/" not in symbol:
-        return f"{number}/{symbol}"
-    return (
-        f"{number}{_mark_before(symbol)}{symbol}"
-        if _DIGITS.fullmatch(number)
-        else f"{number} {symbol}"
-    )
-
-
-# 14-KH, to which the issuer is wanting; 05/2012, to which type and issuer are.
-_HALF: Final = re.compile(r"\d+[a-zA-Z]?\s*[-–]\s*[^\W\d_]+|\d+\s*/\s*(?:19|20)\d\d")
-
-
-def _mark_before(symbol: str) -> str:
-    """Party papers have a hyphen after the number and a slash before the issuer; the state's not."""
-    first = re.search(r"[-–/]", symbol)
-    if first is not None:
-        return "-" if first[0] == "/" and not symbol[: first.start()].isdigit() else "/"
-    return "-" if types_by_abbreviation(symbol) else "/"

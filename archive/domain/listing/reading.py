@@ -10,8 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from archive.domain.listing.attached import with_what_it_is_attached_to
 from archive.domain.listing.columns import columns_of, columns_of_cells, overridden
-from archive.domain.listing.dossiers import dossier_beside, dossier_of, gathered
+from archive.domain.listing.dossiers import (
+    dossier_beside,
+    dossier_of,
+    gathered,
+    with_times_of_blocks,
+)
 from archive.domain.listing.drafts import Belongs, Draft, completed, values_of
 from archive.domain.listing.evidence import is_cover, is_row
 from archive.domain.listing.fields import Column, Field
@@ -21,6 +27,7 @@ from archive.domain.listing.group_rows import (
     dossier_in_order,
     dossier_over_papers,
     in_capitals,
+    may_name_dossier,
     named_place,
     place_of_sheet,
     section_of,
@@ -39,12 +46,13 @@ from archive.domain.listing.results import (
     Place,
     ReadDossier,
     ReadGroup,
+    ReadRow,
     ReadTable,
 )
 from archive.domain.listing.rows import RowInParts, is_paper, row_of
 from archive.domain.listing.settling import settled
 from archive.domain.listing.signing_off import reason_round_rows
-from archive.domain.listing.tables import Line, Table, lines_of
+from archive.domain.listing.tables import Line, Table, lines_of, width_of
 
 # A heading stands among the first lines; letterheads and titles are never longer.
 _ABOVE_HEADING: Final = 100
@@ -104,6 +112,7 @@ class _Walk:
     signed: bool = False
     marks: tuple[Mark, ...] = ()
     last: Draft | None = None
+    paper: RowInParts | None = None
     headed: tuple[str, ...] = ()
     look: "_Look | None" = None
     found: FoundHeadings = field(default_factory=FoundHeadings)
@@ -137,7 +146,7 @@ class _Walk:
             self._over(lines[:first])
             return first
         kept = self.columns
-        if kept and abs(_width(lines) - len(kept)) <= 1 and self._first_row(lines) is not None:
+        if kept and abs(width_of(lines) - len(kept)) <= 1 and self._first_row(lines) is not None:
             return 0
         own = heading_before_rows(among)
         if own is not None:
@@ -145,7 +154,7 @@ class _Walk:
             self._enter(own, lines)
             return own.last + 1
         guessed = columns_of_cells(lines[:_SAMPLE])
-        bare = guessed or _unknown(_width(lines))
+        bare = guessed or _unknown(width_of(lines))
         said = bool(self.given) or signature_of(bare) in self.corrected
         shown = [(self._place(line), line.cells) for line in lines[:SAMPLE]]
         if guessed is None and not said:
@@ -223,7 +232,7 @@ class _Walk:
             return
         if self._look(line).is_row:
             self.signed = False
-            self._row(line)
+            self._row(line, self._doubts(line, below))
             return
         reason = reason_round_rows(line)
         if reason is not None:
@@ -250,8 +259,15 @@ class _Walk:
             found = dossier_in_order(line, at_position=at, title=said.get(Field.TITLE, ""))
             if found is not None:
                 return found
-        under = values_of(below, self.columns)[0] if below is not None else {}
-        return dossier_over_papers(line, said, under)
+        return dossier_over_papers(line, said, self._said_below(below))
+
+    def _said_below(self, below: Line | None) -> Mapping[Field, str]:
+        return values_of(below, self.columns)[0] if below is not None else {}
+
+    def _doubts(self, line: Line, below: Line | None) -> tuple[Mark, ...]:
+        said = self._look(line).values
+        doubtful = may_name_dossier(said, self._said_below(below))
+        return (Mark.MAY_NAME_DOSSIER,) if doubtful else ()
 
     def _index_of(self, field: Field) -> int | None:
         return next((column.index for column in self.columns if column.field is field), None)
@@ -264,7 +280,7 @@ class _Walk:
         wanted = {Field.POSITION, Field.ARRIVAL_NUMBER}
         return next((column.index for column in self.columns if column.field in wanted), 0)
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: Line, doubts: tuple[Mark, ...] = ()) -> None:
         look = self._look(line)
         original = self._original(line)
         formula = (Mark.NO_VALUE,) if line.has_formula else ()
@@ -275,13 +291,14 @@ class _Walk:
             values=look.values,
             further=look.further,
             belongs=self.belongs,
-            marks=(*self.marks, *formula, *old),
+            marks=(*self.marks, *formula, *old, *doubts),
             original=original,
         )
         if not is_paper(draft):
             self._leave(line, Reason.NO_PAPER)
             return
         draft = completed(draft, self.last)
+        draft = with_what_it_is_attached_to(draft, self.paper)
         self.last = draft
         self.found.row(draft.at, line.cells)
         self._take(draft)
@@ -294,8 +311,11 @@ class _Walk:
             self.named.append(beside)
         if self.layout is Layout.DOSSIERS or is_cover(draft):
             self.counts["dossiers"] += 1
+            self.paper = None
         else:
-            self.parts.append(row_of(draft))
+            part = row_of(draft)
+            self.parts.append(part)
+            self.paper = self.paper if Mark.ATTACHED in draft.marks else part
             self.counts["rows"] += 1
 
     def _group(self, line: Line, group: Group) -> None:
@@ -344,10 +364,12 @@ class _Walk:
                 )
         return found
 
-    def _dossiers(self) -> tuple[ReadDossier, ...]:
+    def _dossiers(self, rows: Sequence[ReadRow]) -> tuple[ReadDossier, ...]:
         """Each once; but where a list has a line for each of them, every line is one of its own."""
         lines_only = all(draft.layout is Layout.DOSSIERS for draft in self.drafts)
-        return tuple(self.named) if lines_only and not self.parts else gathered(self.named)
+        if lines_only and not self.parts:
+            return tuple(self.named)
+        return with_times_of_blocks(gathered(self.named), rows)
 
     def result(self) -> ListReading:
         rows = settled(self.parts)
@@ -361,7 +383,7 @@ class _Walk:
             layout=table.layout,
             columns=table.columns,
             tables=tuple(self.tables),
-            dossiers=self._dossiers(),
+            dossiers=self._dossiers(rows),
             rows=rows,
             groups=tuple(self.groups),
             left_out=tuple(self.left_out),
@@ -376,8 +398,3 @@ _PARTS_OF_A_GROUP: Final = 3
 
 def _unknown(width: int) -> tuple[Column, ...]:
     return tuple(Column(index, "", Field.OTHER, 0.0) for index in range(width))
-
-
-def _width(lines: Sequence[Line]) -> int:
-    """The last column that is filled in any line, from 1."""
-    return max((at + 1 for line in lines for at, cell in enumerate(line.cells) if cell), default=0)

@@ -8,6 +8,7 @@ from access.domain.levels import Level
 from archive.domain.listing.dates import ListedDate, listed_date
 from archive.domain.listing.drafts import Draft
 from archive.domain.listing.fields import Field
+from archive.domain.listing.joining import number_of_parts
 from archive.domain.listing.layouts import Layout
 from archive.domain.listing.levels import (
     SaidLevel,
@@ -19,7 +20,6 @@ from archive.domain.listing.levels import (
 from archive.domain.listing.marks import Mark
 from archive.domain.listing.numbers import (
     ListedNumber,
-    joined_number,
     listed_number,
     number_and_date,
     number_in_title,
@@ -139,10 +139,30 @@ def _number(draft: Draft) -> ListedNumber:
     if not _dated(draft):
         number, _ = number_and_date(number)
     if number or said(Field.SYMBOL):
-        return listed_number(joined_number(number, said(Field.SYMBOL), said(Field.TYPE_LETTERS)))
+        return _but_attached(draft, listed_number(_joined(draft, number)))
     named, _ = number_in_title(said(Field.TITLE))
     found = listed_number(named)
     return replace(found, marks=(*found.marks, Mark.NUMBER_IN_TITLE)) if named else found
+
+
+def _joined(draft: Draft, number: str) -> str:
+    said = draft.said
+    return number_of_parts(
+        number,
+        said(Field.SYMBOL),
+        letters=said(Field.TYPE_LETTERS),
+        kind=said(Field.TYPE),
+        issuer=said(Field.ISSUER),
+    )
+
+
+def _but_attached(draft: Draft, number: ListedNumber) -> ListedNumber:
+    """The number of a row that is the paper's above it names that paper, and not this row's."""
+    if Mark.ATTACHED in draft.marks:
+        return replace(number, key="", marks=())
+    # Of another date, or none, it may be another year's; of the same one it would be taken for it.
+    same = Mark.SAME_NUMBER in draft.marks and _dated(draft)
+    return replace(number, key="") if same else number
 
 
 def _dated(draft: Draft) -> bool:
@@ -161,7 +181,9 @@ def _date(draft: Draft) -> tuple[ListedDate, str]:
     year = belongs.year or (belongs.list_year if text else None)
     own = said(Field.YEAR)
     if own.isdecimal() and len(own) == _YEAR_DIGITS:
-        year = int(own)
+        read = listed_date(text, year=int(own))
+        marks = tuple(mark for mark in read.marks if mark is not Mark.YEAR_FROM_ABOVE)
+        return replace(read, marks=marks), text
     return listed_date(text, year=year), text
 
 
@@ -174,9 +196,11 @@ def _type(draft: Draft, number: ListedNumber) -> str:
     named = _type_in_words(draft, number)
     if named is not None:
         return named.code
-    said = draft.said(Field.TYPE_LETTERS)
+    if Mark.ATTACHED in draft.marks:
+        return ""
+    said = draft.said(Field.TYPE_LETTERS) or draft.said(Field.TYPE)
     letters = types_by_abbreviation(said) if said else ()
-    if not letters and number.parsed and number.parsed.abbreviation:
+    if len(letters) != 1 and number.parsed and number.parsed.abbreviation:
         letters = types_of_number(number.parsed.abbreviation, party=number.parsed.party)
     return letters[0].code if len(letters) == 1 else ""
 
@@ -184,7 +208,8 @@ def _type(draft: Draft, number: ListedNumber) -> str:
 def _type_in_words(draft: Draft, number: ListedNumber) -> DocumentType | None:
     """By its own column, in place of a number ("Biên bản"), or as the title begins."""
     words = draft.said(Field.TITLE).split()
-    said = [draft.said(Field.TYPE), "" if number.key else number.text]
+    attached = Mark.ATTACHED in draft.marks
+    said = ["" if attached else draft.said(Field.TYPE), "" if number.key else number.text]
     begins = [" ".join(words[:size]) for size in range(min(_TYPE_WORDS, len(words)), 0, -1)]
     return next(
         (found for text in (*said, *begins) if text and (found := type_by_title(text))), None
@@ -269,8 +294,17 @@ def is_paper(draft: Draft) -> bool:
         named |= {Field.DOSSIER, Field.SPAN, Field.SHEETS, Field.STARTED}
     if any(_says(draft.said(field)) for field in named):
         return True
-    # A word in a column that nobody knows is a paper's where an order number stands beside it.
-    return _says(draft.said(Field.POSITION)) and any(map(_says, draft.further.values()))
+    # A word or a count of any other column is a paper's where its order or its dossier stands beside.
+    placed = _says(draft.said(Field.POSITION)) or _says(draft.said(Field.DOSSIER))
+    beside = [*draft.further.values(), *(draft.said(field) for field in _BESIDE)]
+    return placed and any(map(_says, beside))
+
+
+# What is said of a paper and may stand there when neither its number nor its title does.
+_BESIDE: Final = (
+    Field.NOTE, Field.SHEETS, Field.PAGES, Field.SHEET_FROM, Field.PAGE_SPAN, Field.KEPT_BY, Field.HANDLED_BY, Field.COPY_KIND,
+    Field.CONDITION, Field.FILE, Field.REMARKS,
+)  # fmt: skip
 
 
 def _says(text: str) -> bool:

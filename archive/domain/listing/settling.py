@@ -50,9 +50,17 @@ def _positioned(parts: Sequence[RowInParts]) -> Iterable[ReadRow]:
             "",
         )
         number = _whole(text)
-        last = last + 1 if number is None else number
-        marks = () if number is not None else _doubt(text, counted=table in counts)
-        yield replace(part.row, position=last, marks=(*part.row.marks, *marks))
+        # An annex without an order number of its own stands under that of its paper.
+        attached = Mark.ATTACHED in draft.marks and not text and table in counts
+        last = number if number is not None else last if attached else last + 1
+        told = number is not None or attached
+        marks = () if told else _doubt(text, counted=table in counts)
+        row = part.row
+        # An order number that is none of figures alone stands beside as it was written: 3a.
+        kept = {str(Field.POSITION): text} if Mark.ODD_POSITION in marks else {}
+        yield replace(
+            row, position=last, further={**kept, **row.further}, marks=(*row.marks, *marks)
+        )
 
 
 def _doubt(text: str, *, counted: bool) -> tuple[Mark, ...]:

@@ -54,3 +54,8 @@ def lines_of(table: Table) -> tuple[Line, ...]:
         for number, cells in enumerate(table.rows, start=1)
     )
     return tuple(line for line in lines if line.has_formula or any(line.cells))
+
+
+def width_of(lines: Sequence[Line]) -> int:
+    """The last column that is filled in any line, from 1."""
+    return max((at + 1 for line in lines for at, cell in enumerate(line.cells) if cell), default=0)

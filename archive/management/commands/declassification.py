@@ -22,7 +22,8 @@ from access.api import (
     refuse_unknown,
     require,
 )
-from archive.queries.protection import SHELF_ORDER, Protected, protected_for, with_protection
+from archive.queries.protection import SHELF_ORDER, protected_for
+from archive.queries.protection_days import Protected, with_protection
 from audit.api import Act
 from machine.command import StoreCommand
 from machine.json_values import JsonObject

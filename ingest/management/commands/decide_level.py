@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -19,7 +20,7 @@ from access.api import (
 )
 from access.domain.levels import LEVEL_WORDS
 from archive.api import ChangedMeanwhile, Secrecy
-from archive.domain.deciding import BelowWhatStands, Decision, NoBasis
+from archive.domain.deciding import BelowWhatStands, Decision, NoBasis, NotYet
 from audit.api import Act
 from ingest.actions.levels import decide_paper
 from ingest.domain.transitions import NotWaiting
@@ -38,6 +39,13 @@ class Command(StoreCommand):
         )
         parser.add_argument("level", choices=sorted(NAMES, key=lambda name: NAMES[name]))
         parser.add_argument("--basis", required=True, help="what the level rests on")
+        counted = parser.add_mutually_exclusive_group()
+        counted.add_argument(
+            "--since", type=date.fromisoformat, help="day (YYYY-MM-DD) on which the level was set"
+        )
+        counted.add_argument(
+            "--of-paper", action="store_true", help="the paper bore it from its own day"
+        )
         parser.add_argument("--as", dest="username", required=True)
         parser.add_argument("--json", action="store_true")
 
@@ -61,6 +69,8 @@ class Command(StoreCommand):
             raise CommandError(
                 gettext("Write what the level rests on, in three letters at least.")
             ) from why
+        except NotYet as why:
+            raise CommandError(gettext("This day is still to come. Look at it again.")) from why
         except (NotWaiting, ChangedMeanwhile) as why:
             raise CommandError(
                 gettext("It waits for no decision any more: somebody else has decided it.")
@@ -82,6 +92,7 @@ class Command(StoreCommand):
             refuse_unknown(console(), Permission.DECIDE_LEVEL, name, act=Act.DECIDE_LEVEL, at=at)
         found = paper_to(label, act=Act.DECIDE_LEVEL, actor=actor, at=at)
         to = Secrecy(after, found.stands.party_papers)
-        decision = Decision(to, options["basis"])
+        since, of_paper = options["since"], options["of_paper"]
+        decision = Decision(to, options["basis"], since=since, of_paper=of_paper)
         decide_paper(found, version=found.version, decision=decision, actor=actor, at=at)
         return found.level, after

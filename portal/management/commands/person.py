@@ -12,6 +12,7 @@ from access.api import (
     DaysReversed,
     KeysAreShut,
     Level,
+    NoSuchList,
     NothingHeld,
     Permission,
     Role,
@@ -55,6 +56,7 @@ class Command(StoreCommand):
         granted.add_argument("--role", choices=[str(role) for role in Role])
         granted.add_argument("--clearance", choices=list(Level.__members__))
         granted.add_argument("--party-papers", action="store_true")
+        granted.add_argument("--list", type=int, help="the number of a list that the level is for")
         granted.add_argument("--unit", help="code of a unit the person works with")
         granted.add_argument("--inventory", type=int, help="id of an inventory")
         granted.add_argument("--commitment", default="", help="version of the signed commitment")
@@ -82,6 +84,10 @@ class Command(StoreCommand):
             ) from why
         except (DaysReversed, KeysAreShut, UnitEnded) as why:
             raise CommandError(str(why)) from why
+        except NoSuchList as why:
+            raise CommandError(
+                gettext("There is no list %(number)s with anything on it.") % {"number": why}
+            ) from why
         except NothingHeld as why:
             raise CommandError(gettext("The person holds nothing of this kind.")) from why
 
@@ -99,6 +105,15 @@ class Command(StoreCommand):
             "roles": sorted(actor.roles),
             "clearance": actor.clearance.name,
             "party_papers": actor.party_papers,
+            "named": [
+                {
+                    "level": sight.level.name,
+                    "party_papers": sight.party_papers,
+                    "dossiers": sorted(sight.dossiers),
+                    "records": [f"KS-{one:07d}" for one in sorted(sight.records)],
+                }
+                for sight in actor.named
+            ],
             "committed": actor.committed,
             "trained": actor.trained,
         }
@@ -136,6 +151,12 @@ class Command(StoreCommand):
     def _grant(self, asked: Namespace) -> None:
         if asked.party_papers and not asked.clearance:
             raise CommandError(gettext("Party papers come with a clearance: give --clearance too."))
+        if asked.list and not (asked.clearance and asked.until):
+            raise CommandError(
+                gettext(
+                    "A list is opened up to a level and for a time: give --clearance and --until."
+                )
+            )
         kinds = ("role", "clearance", "unit", "inventory", "commitment", "course")
         _need_one_of(asked, kinds)
         at = timezone.now()
@@ -145,6 +166,7 @@ class Command(StoreCommand):
             role=Role(asked.role) if asked.role else None,
             clearance=Level[asked.clearance] if asked.clearance else None,
             party_papers=asked.party_papers,
+            named_list=asked.list,
             unit=unit_of(asked.unit) if asked.unit else None,
             inventory=asked.inventory,
             commitment=asked.commitment,

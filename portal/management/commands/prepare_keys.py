@@ -70,7 +70,8 @@ class Command(StoreCommand):
 
     def _vouched(self, way: Secret, *, yes: bool) -> None:
         """Rights from before: nothing closed is read by them until somebody has looked at them all."""
-        vouching = Vouching(stdout=self.stdout._out, stderr=self.stderr._out)  # noqa: SLF001
+        vouching = Vouching()
+        vouching.stdout = self.stdout
         vouching.vouch(way.kind, way.content, yes=yes)
 
     def _made(self, ways: list[Secret], written: Path | None) -> None:

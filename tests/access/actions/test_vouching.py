@@ -20,8 +20,10 @@ from access.api import (
     issue_password,
     open_sealed,
     propose,
+    rights_standing,
     take_in_person,
     take_password,
+    vouch_for_all,
 )
 from access.domain.grants import GrantError, GrantFault, Wanted
 from access.domain.openings import OpeningError, OpeningFault
@@ -210,3 +212,17 @@ def test_a_right_that_ends_later_is_vouched_for_until_then_and_only_where_it_was
         seen=TODAY + timedelta(days=8), reason="hết việc", at=AT,
     )  # fmt: skip
     assert actor("doc").clearance == Level.ORDINARY
+
+
+def test_before_there_is_an_officer_rights_are_written_by_hand_and_wait_for_the_passphrase(keys):
+    written("DELETE FROM access_rolegrant WHERE role = 'security_officer'")
+    keys.shut()
+    take_in_person(
+        by=KEEPER, username="moi", full_name="Mới", roles=[Role.SECURITY_OFFICER], unit=unit(),
+        clearance=Level.SECRET, party_papers=False, assigned_to=[], commitment="2026", course="",
+        since=TODAY, at=AT,
+    )  # fmt: skip
+    keys.open(held())
+    assert (actor("moi").clearance, actor("moi").roles) == (Level.ORDINARY, frozenset())
+    vouch_for_all(by=KEEPER, shown=rights_standing(TODAY), at=AT)
+    assert (actor("moi").clearance, actor("moi").roles) == (Level.SECRET, {Role.SECURITY_OFFICER})

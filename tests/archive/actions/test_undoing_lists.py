@@ -8,11 +8,14 @@ from django.db import connection
 from access.api import AccessDenied, Level
 from archive.api import NotUndone, completeness_of, import_reading, recount, undo_import
 from archive.domain.list_snapshots import ROW_COLUMNS
-from archive.models import Dossier, ListChange, ListedRecord, ListImport, Record, Tie
+from archive.domain.listing.reading import read_tables
+from archive.domain.listing.tables import Table
+from archive.models import Dossier, IssuerWord, ListChange, ListedRecord, ListImport, Record, Tie
 from archive.queries.imports import imports_of, undoing_of
 from archive.queries.visible import dossiers_visible_to
 from audit.models import Event
 from tests.archive.actions.test_bringing_lists import reading
+from tests.archive.actions.walks import row
 from tests.daily import daily
 from tests.people import AT, actor, answering, inventory, person, record
 
@@ -65,6 +68,31 @@ def test_a_first_import_is_undone_to_nothing(bring, undo):
     assert (done.rows, done.dossiers, done.stayed) == (3, 2, 0)
     assert stands() == ([], [])
     assert not ListChange.objects.exists()
+
+
+def words():
+    return set(IssuerWord.objects.values_list("spelling", flat=True))
+
+
+def test_of_an_import_that_is_undone_no_word_of_its_issuers_stays(shelf, undo):
+    answering_row = inventory("ML02")
+    row(answering_row, 1, number="1-KH", issuer="Tỉnh ủy")
+    heading = ["TT", "Số, ký hiệu", "Ngày tháng", "Trích yếu", "Tác giả"]
+    lines = [["1", "14-KH/TU", "20/3/2012", "A", "Tỉnh ủy"], ["2", "1-BC/HU", "", "B", "Huyện ủy"]]
+    read = read_tables([Table("", False, [heading, *lines])])
+    import_reading(actor=actor("bao"), inventory=shelf, read=read, although_unlike=True, at=AT)
+    assert words() == {"Tỉnh ủy", "Huyện ủy"}
+    undo(ListImport.objects.latest("pk").pk)
+    assert words() == {"Tỉnh ủy"}
+
+
+def test_words_that_nothing_bears_any_more_are_forgotten_when_all_is_counted(shelf):
+    row(shelf, 1, number="1-KH", issuer="Tỉnh ủy")
+    row(shelf, 2, number="2-KH", issuer="Huyện ủy").delete()
+    recount(mend=False)
+    assert words() == {"Tỉnh ủy", "Huyện ủy"}
+    recount(mend=True)
+    assert words() == {"Tỉnh ủy"}
 
 
 def test_what_a_later_edition_changed_is_as_it_was_before(bring, undo):

@@ -8,6 +8,7 @@ read, the reader is wrong.
 
 from collections.abc import Callable
 
+from tests.archive.lists.forms_in_blocks import BLOCKS
 from tests.archive.lists.own_forms import (
     boxes_years_and_secrets,
     columns_the_other_way,
@@ -39,7 +40,7 @@ from tests.archive.lists.usual_forms import (
 )
 from tests.archive.lists.writing import Written
 
-FORMS: dict[str, Callable[[], Written]] = {
+FORMS: dict[str, Callable[[], Written]] = BLOCKS | {
     form.__name__: form
     for form in (
         contents_of_a_dossier, contents_with_spans, dossiers_one_after_another, a_sheet_for_each_year, register_of_outgoing,

@@ -46,7 +46,7 @@ def test_a_person_names_the_columns(run, tmp_path):
     ("name", "words"),
     [
         ("khong-co.xlsx", "Không có tệp này"),
-        ("a.pdf", "Chỉ đọc được .xlsx, .xls, .ods, .docx và .csv"),
+        ("a.pdf", "Chỉ đọc được .xlsx, .xlsm, .xls, .ods, .docx và .csv"),
         ("a.xlsx", "hỏng"),
     ],
 )

@@ -3,6 +3,7 @@
 import csv
 import io
 import unicodedata
+import zipfile
 
 import docx
 import openpyxl
@@ -76,6 +77,14 @@ def is_true(found, written):
 def test_a_workbook_is_read_in_all_its_sheets(name):
     written = FORMS[name]()
     is_true(read(workbook(written.tables), "a.xlsx"), written)
+
+
+def test_a_workbook_with_macros_is_read_without_them():
+    written = FORMS["levels_to_tick"]()
+    kept = io.BytesIO(workbook(written.tables))
+    with zipfile.ZipFile(kept, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 Sub Auto_Open() End Sub")
+    is_true(read(kept.getvalue(), "Mục lục.XLSM"), written)
 
 
 @pytest.mark.parametrize("name", WORD)

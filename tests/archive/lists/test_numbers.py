@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.domain.listing.joining import joined_number
 from archive.domain.listing.marks import Mark
-from archive.domain.listing.numbers import joined_number, listed_number, number_and_date
+from archive.domain.listing.numbers import listed_number, number_and_date
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
 

@@ -1,7 +1,7 @@
 """Papers leave as Word files that say what they must, cut to whoever takes them, and told before."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from time import process_time
 from zipfile import ZipFile
@@ -12,7 +12,7 @@ from django.test import Client
 from access.api import Level
 from access.models import User
 from archive.api import make_box, make_dossier
-from archive.models import ListedRecord
+from archive.models import Dossier, ListedRecord
 from archive.reports.papers import CoverSaid, Origin, documents_in_dossier
 from archive.reports.word import as_word
 from audit.models import Event, Mention
@@ -93,6 +93,15 @@ def test_the_cover_says_all_fourteen_fields_in_the_partys_form(five):
     fonts = document.styles.element.xpath("//w:rFonts/@*")
     assert set(fonts) == {"Times New Roman"}
     assert document.styles["Normal"].font.size.pt == 14
+
+
+def test_a_dossier_of_one_year_names_it_once_and_its_file_the_dossier(five, bao):
+    Dossier.objects.filter(pk=five.pk).update(
+        number="5/Đ", last_on=date(2012, 1, 1), last_precision="month"
+    )
+    assert "Thời gian: 01/2012" in text_of(paper(five, "bia"))
+    sent = taken("bao", f"/muc-luc/ML01/ho-so/{five.pk}/giay/bia/")
+    assert sent["Content-Disposition"] == 'attachment; filename="bia-ML01-ho-so-5-d.docx"'
 
 
 def test_the_list_of_documents_has_what_is_listed_and_what_is_not_and_nothing_hidden(five):

@@ -15,7 +15,7 @@ from PIL import Image
 
 from access.api import Level, Role
 from access.models import User, Workstation
-from archive.api import BadCode, take_list_over
+from archive.api import BadCode, mark_of, take_list_over
 from archive.models import Dossier, ListedRecord
 from audit.models import Event
 from tests.archive.actions.test_listing import HEAD, ROWS, xlsx
@@ -198,6 +198,18 @@ def test_a_list_of_another_inventory_is_asked_about_before_anything_is_written(h
     ]  # fmt: skip
 
 
+def test_an_order_number_that_is_none_is_told_and_kept_and_a_group_line_has_words(house, client):
+    rows = [["3a", *ROWS[0][1:]], ["Hồ sơ số 05: Cán bộ"], ["4", *ROWS[0][1:3], "Kế hoạch B"]]
+    address = bring(signed_in(client), *rows)
+    client.get(address)
+    doubts = client.get(address, {"phan": "ngo"}).content.decode()
+    assert "3a" in doubts
+    client.post(address)
+    first, second = ListedRecord.objects.order_by("position")
+    assert "3a" in client_text(client, f"/muc-luc/ML01/dong/{mark_of(first.pk)}/")
+    assert "Dòng nhóm phía trên" in client_text(client, f"/muc-luc/ML01/dong/{mark_of(second.pk)}/")
+
+
 def test_the_same_list_again_is_told_and_there_is_nothing_to_take(house, client):
     client.post(bring(signed_in(client), *ROWS))
     address = bring(client, *ROWS)
@@ -220,6 +232,14 @@ def test_an_import_is_listed_and_undone_on_its_screen(house, client):
     assert not ListedRecord.objects.exists()
     assert not Dossier.objects.filter(removed_at=None).exists()
     assert "Người khác vừa hoàn tác" in client.post(address, follow=True).content.decode()
+
+
+def test_a_table_of_which_no_line_is_a_paper_is_told_so_and_not_as_nothing_new(house, client):
+    signed_in(client)
+    address = bring(client, ["Số lượng", "12"], ["Ăn trưa", "50000"], heading=["Kính gửi", ""])
+    text = client_text(client, address)
+    assert "quay lại chọn nghĩa các cột" in text
+    assert "Không có gì mới để nhận" not in text
 
 
 @pytest.mark.parametrize("mark", ["", "0", "zz", "0" * 32])

@@ -52,6 +52,17 @@ def test_what_an_import_made_and_changed_is_listed_behind_its_numbers(archivist,
     assert archivist.get(file).status_code == 200
 
 
+def test_who_brought_a_list_by_a_command_is_said_in_words(archivist, bring):
+    ListImport.objects.filter(pk=bring(A).pk).update(begun_by="console")
+    page = archivist.get("/muc-luc/ML01/lan-nhap/")
+    [(mark, _one, _did)] = page.context["rows"]
+    undoing = archivist.get(f"/muc-luc/ML01/lan-nhap/{mark}/")
+    for shown in (page, undoing):
+        text = shown.content.decode()
+        assert "dòng lệnh" in text
+        assert "console" not in text
+
+
 def test_what_was_undone_stands_in_no_list(archivist, shelf, bring):
     brought = bring(A, B)
     undo_import(actor=actor("bao"), inventory=shelf, import_id=brought.pk, at=AT)

@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from access.api import Level
 from access.models import User
+from archive.actions.answering import settle_answers
 from archive.api import mark_of
 from archive.models import Inventory, ListedRecord, Record, Tie
 from audit.models import Event, Mention
 from language.numbers import number_key
 from tests.pages import tight
-from tests.people import inventory, person, record
+from tests.people import AT, inventory, person, record
 from tests.portal.test_queries import MOST, OF_A_TRANSACTION
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +37,8 @@ def client(shelf):
 
 
 def row(shelf, position=1, number="14-KH/BTCTU", **more):
-    return ListedRecord.objects.create(
-        inventory=shelf,
-        position=position,
-        number_text=number,
-        number_key=number_key(number),
-        **more,
-    )
+    said = {"number_text": number, "number_key": number_key(number), **more}
+    return ListedRecord.objects.create(inventory=shelf, position=position, **said)
 
 
 def press(client, listed, made, *, way="ghep", shown="", back="missing", **more):
@@ -102,6 +98,17 @@ def test_any_record_of_the_inventory_is_found_tied_and_untied_on_the_page_of_a_r
     # What was parted may be tied again by hand.
     press(client, listed, made, shown="parted", back=mark_of(listed.pk))
     assert Tie.objects.get().kind == "person"
+
+
+def test_an_annex_is_offered_the_record_of_its_paper_though_that_answers_a_row(shelf, client):
+    made = record(shelf, issued="20/03/2012")
+    paper = row(shelf, issued_on=date(2012, 3, 20))
+    settle_answers(shelf.pk, {paper.number_key}, at=AT)
+    annex = row(shelf, 2, "14-KH/BTCTU (PL 1)", number_key="", marks="ditto attached")
+    page = client.get(f"/muc-luc/ML01/dong/{mark_of(annex.pk)}/")
+    assert [one.pk for one in page.context["page"]] == [made.pk]
+    assert "mang số này" in text(page)
+    assert not client.get(f"/muc-luc/ML01/dong/{mark_of(row(shelf, 3).pk)}/").context["page"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from ingest.actions.levels import ask_level
 from ingest.actions.reading import note_opened, quarantine
 from ingest.actions.replacing import Offer, offer_scan
 from ingest.actions.taking_back import take_back
+from ingest.actions.taking_up import take_up_again
 from ingest.domain.ledger import State
 from ingest.models import Item
 from ingest.queries.amending import scans_to_choose
@@ -29,6 +30,7 @@ from ingest.queries.items import items_beside, items_visible_to, secrecy_of
 from ingest.queries.page_looks import item_part_to
 from ingest.queries.queues import item_seen
 from ingest.queries.tables import items_for_table
+from ingest.tasks.handing import fits
 from tests.ingest.views.scans import decided, open_a_batch, queued, waiting
 from tests.people import AT, SETUP, actor, inventory, person, record
 from tests.word_keys import standing
@@ -216,6 +218,18 @@ def test_what_is_read_while_the_keys_are_shut_meanwhile_is_noted_as_far_as_it_go
     guarded._match_key = held[1]
     stopped = Item.objects.get(pk=item.pk)
     assert (stopped.name, stopped.reason_params) == (f"{MARKER}.pdf", {"error": MARKER})
+
+
+def test_what_was_too_large_waits_for_the_keys_when_there_is_more_room_while_they_are_shut(
+    guarded, shelf
+):
+    item = queued(open_a_batch(shelf), f"{MARKER}.pdf")
+    claim = claim_next(worker="w1", dead=(), at=AT)
+    quarantine(claim=claim, reason="memory_small", params={"needed": 9}, cpu_s=0, at=AT)
+    guarded.shut()
+    assert take_up_again(reason="memory_small", at=AT, only=lambda item: fits(item, 10)) == 1
+    assert Item.objects.values_list("state", "rank").get(pk=item.pk) == (State.QUEUED, 3)
+    assert standing(MARKER) == set()
 
 
 def test_a_number_that_two_closed_items_bear_is_seen(guarded, shelf, who):

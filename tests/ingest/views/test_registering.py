@@ -11,7 +11,7 @@ from archive.models import Admission, RegisterEntry, SecrecyProposal, StoredFile
 from ingest.models import Item
 from tests.ingest.actions.test_registering import MARKER, item_of
 from tests.pages import tight
-from tests.people import AT, KEEPER, inventory, person, unit
+from tests.people import AT, KEEPER, inventory, person, record, unit
 
 pytestmark = pytest.mark.django_db
 PAGE = "/xu-ly-rieng/"
@@ -128,3 +128,27 @@ def test_a_top_secret_file_is_admitted_on_screen_by_two(house):
     assert signed_in("truong").get(f"{PAGE}{number}/").status_code == 404
     signed_in("baomat2").post(f"{PAGE}{number}/", {"answer": "confirm"})
     assert Admission.objects.get().file_id == item.original_id
+
+
+def test_a_filed_paper_above_the_posture_is_entered_and_withdrawn_from_its_worklist(house):
+    made = record(house, level=Level.SECRET)
+    decided(Kind.REGISTER)
+    officer, head = signed_in("baomat"), signed_in("truong")
+    there = f"{PAGE}van-ban/{made.pk}/"
+    assert f'href="{there}"' in tight(officer.get(PAGE))
+    assert f'href="{there}"' not in tight(head.get(PAGE))
+    assert head.get(there).status_code == 404
+    form = tight(officer.get(there))
+    assert 'value="14-KH/BTCTU"' in form
+    said = entry_form(made)
+    refused = officer.post(there, {**said, "keeper": ""})
+    assert refused.status_code == 422
+    assert "14-KH/BTCTU" in tight(refused)
+    overtaken = officer.post(there, {**said, "version": "9"})
+    assert overtaken.status_code == 409
+    done = officer.post(there, said, follow=True)
+    entry = RegisterEntry.objects.get()
+    assert entry.label in tight(done)
+    assert made.accession in tight(done)
+    assert officer.get(f"/van-ban/{made.pk}/").status_code == 404
+    assert f'name="entries" value="{entry.pk}"' not in tight(officer.get(PAGE))

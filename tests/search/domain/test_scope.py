@@ -12,7 +12,10 @@ SCOPE = Scope(
     inventories=frozenset({20}),
     everything=False,
     party_papers=False,
+    named=frozenset(),
+    named_ranks=frozenset(),
     excluded=frozenset({9}),
+    without_closed=False,
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from access.domain.levels import Level
+from archive.domain.standing import RANKS
 from language.dates import Precision
 from language.numbers import number_key
 from search.domain.documents import IndexDocument
@@ -27,7 +28,10 @@ ALL = Scope(
     inventories=frozenset(),
     everything=True,
     party_papers=True,
+    named=frozenset(),
+    named_ranks=frozenset(),
     excluded=frozenset(),
+    without_closed=False,
 )
 OPEN = replace(ALL, clearance=Level.ORDINARY)
 
@@ -141,6 +145,9 @@ def any_scope(chance):
         everything=chance.random() < 0.3,
         party_papers=chance.random() < 0.5,
         excluded=frozenset(chance.sample(range(1, 50), chance.choice([0, 0, 10]))),
+        named=frozenset(chance.sample(range(1, 100), chance.choice([0, 0, 30]))),
+        named_ranks=frozenset(chance.sample(RANKS, chance.randint(0, 4))),
+        without_closed=chance.random() < 0.1,
     )
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0041_words_of_decisions'),
+        ('archive', '0043_levels_given_then'),
     ]
 
     operations = [
