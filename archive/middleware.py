@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from access.api import Actor, actor_of
+from access.api import actor_of
 from archive.api import DamagedFile, NoSuchPage, NotShown, read_up_to
 from archive.domain.standing import ranks_seen
 from reading.api import Busy
@@ -69,13 +69,11 @@ def _classes_of(request: HttpRequest) -> Callable[[], Collection[int]]:
     def classes() -> Collection[int]:
         actor = actor_of(request)
         # What is open by its name alone as well: of what else is so closed, rows decide.
+        named = [(sight.level, sight.party_papers) for sight in actor.named]
         return frozenset(
             rank
-            for sight in (actor, *actor.named)
-            for rank in ranks_seen(
-                sight.clearance if isinstance(sight, Actor) else sight.level,
-                party_papers=sight.party_papers,
-            )
+            for level, party in ((actor.clearance, actor.party_papers), *named)
+            for rank in ranks_seen(level, party_papers=party)
         )
 
     return classes

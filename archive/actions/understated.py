@@ -68,7 +68,8 @@ def _found(store: Store) -> _Found:
     found: _Found = {}
     for table, model in models_of_words().items():
         if model is ScanPage:
-            rows = _marked(model).filter(record__level=0, record__party_papers=False)
+            of_open = Record.everything.filter(level=0, party_papers=False)
+            rows = _marked(model).filter(Q(("record__in", of_open)))
         elif model.CLOSED_BY_PLACE or model.CLOSED_ITSELF or not model.CLOSED_FOR_SURE:
             rows = _marked(model)
         else:

@@ -108,7 +108,9 @@ class WordsOfPapers(ComesDown, models.Model):
             self.note_class()
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(  # type: ignore[override]
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Self:
         row = super().from_db(db, field_names, values)
         if has_keys():
             row.note_class()
