@@ -18,7 +18,7 @@ from archive.actions.owing_objects import leave_no_traces, pay_objects
 from archive.actions.understated import tell_of_understated
 from archive.models.altered import BecomesEncrypted
 from archive.models.closed_rows import WordsOfPapers, class_of
-from archive.models.descent import Subject, let_down, register_descent
+from archive.models.descent import Subject, register_descent
 from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedJson, EncryptedText
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
 from archive.models.plain_guards import Debt, register_words
@@ -92,7 +92,6 @@ __all__ = [
     "keep_again",
     "last_change",
     "leave_no_traces",
-    "let_down",
     "lowering_waits",
     "owe_what_stands_plain",
     "pay_objects",

@@ -75,7 +75,13 @@ def let_down(
     ]
     for one in made:
         one.voucher = vouched(told_of(one))
-    Descent.objects.bulk_create(made, ignore_conflicts=True)
+    # Whatever somebody wrote in its place says nothing.
+    Descent.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["table", "row", "came_from", "came_to", "exact"],
+        update_fields=["voucher"],
+    )
 
 
 def forget_descents(rows: Iterable[Subject], *, above: KeyClass) -> None:
