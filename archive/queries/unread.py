@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from archive.models.closed_rows import WordsOfPapers, words_along, words_of_table
 from archive.models.encrypted import MARK_OF_JSON, MARK_OF_TEXT
-from keys.api import CLASSES, KeysShut, readable_classes
+from keys.api import CLASSES, KeyGone, KeysShut, readable_classes
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -54,7 +54,7 @@ def first_of_any(rows: QuerySet[_Row], *along: str) -> _Row | None:
     """
     try:
         found = rows.first()
-    except KeysShut:
+    except (KeysShut, KeyGone):
         return words_later(rows, *along).first()
     # What is more closed than its row says is there, without its words, for those alone who may decide that.
     if isinstance(found, WordsOfPapers) and found.is_understated and not found.is_open_to_asker:
