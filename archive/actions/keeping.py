@@ -163,12 +163,7 @@ def found_above(store: Store, file: StoredFile, *, secrecy: Secrecy) -> KeyClass
 
 
 def _came_down(file: StoredFile, came_from: KeyClass, came_to: KeyClass) -> bool:
-    held = (file.pk, file.made_from_id)
-    return any(
-        came_down(("archive_storedfile", number), came_from, came_to)
-        for number in held
-        if number is not None
-    )
+    return came_down(("archive_storedfile", file.pk), came_from, came_to)
 
 
 def pieces_of(

@@ -98,7 +98,7 @@ def _above(rows: "models.QuerySet[WordsOfPapers]") -> Iterator[tuple[WordsOfPape
         now = row.key_class
         for one in encrypted_columns(type(row)):
             read = row.__dict__.get(one.attname)
-            if isinstance(read, Read) and not row.may_stand(read.key_class, now):
+            if isinstance(read, Read) and not row.may_stand(read, now):
                 yield row, read.key_class
                 break
 

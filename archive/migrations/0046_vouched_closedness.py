@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('came_from', models.PositiveSmallIntegerField()),
                 ('came_to', models.PositiveSmallIntegerField()),
                 ('exact', models.BooleanField(default=False)),
+                ('keys', models.TextField(blank=True, default='')),
                 ('voucher', models.CharField(max_length=32)),
             ],
             options={

@@ -42,7 +42,7 @@ class ComesDown(_Row):
             claimed = self.claimed_class()
             if claimed is None:
                 return
-            if not value.withheld and not self.may_stand(value.key_class, claimed):
+            if not value.withheld and not self.may_stand(value, claimed):
                 self.__dict__[name] = withheld(value)
 
     @property
@@ -77,21 +77,22 @@ class ComesDown(_Row):
         """What comes down with it, beside itself."""
         return along_of(self)
 
-    def lets_down(self, key_class: KeyClass) -> bool:
-        """Whether words under a key of this class may stand in it as it is now."""
-        if self._state.adding or self.may_stand(key_class, self.key_class):
+    def lets_down(self, read: Read) -> bool:
+        """Whether words that were read may stand in it as it is now."""
+        if self._state.adding or self.may_stand(read, self.key_class):
             return True
         self.__dict__["_held_back"] = True
         return False
 
-    def may_stand(self, key_class: KeyClass, now: KeyClass) -> bool:
-        """Whether what stands under keys of one class may be told as if under those of another."""
-        known: set[tuple[KeyClass, KeyClass]] = self.__dict__.setdefault("_let_down", set())
-        if is_within(key_class, now) or (key_class, now) in known:
+    def may_stand(self, read: Read, now: KeyClass) -> bool:
+        """Whether what was read may be told as if it stood under keys of this class."""
+        known: set[tuple[KeyClass, str, KeyClass]] = self.__dict__.setdefault("_let_down", set())
+        said = (read.key_class, read.dek, now)
+        if is_within(read.key_class, now) or said in known:
             return True
-        if not came_down(self.words_owner, key_class, now):
+        if not came_down(self.words_owner, read.key_class, now, dek=read.dek):
             return False
-        known.add((key_class, now))
+        known.add(said)
         return True
 
     def _read(self) -> list[tuple[str, Read]]:
@@ -107,15 +108,20 @@ class ComesDown(_Row):
         stood = self.class_in_table()
         if stood is None or stood == (now := self.key_class):
             return
-        subjects = [one for one in (self.words_owner, *self.come_down_along()) if one]
+        along, own = self.come_down_along(), [one for one in (self.words_owner,) if one]
         if not is_within(now, stood):
-            forget_descents(subjects, above=now)
+            forget_descents([*own, *along], above=now)
         if is_within(stood, now):
             return
-        read = {value.key_class for _, value in self._read()}
+        read = [value for _, value in self._read()]
         for one in read:
-            as_it_stood = one == stood or (self.CLOSED_FOR_SURE and is_within(one, stood))
-            if not as_it_stood and not is_within(one, now):
+            sure = self.CLOSED_FOR_SURE and is_within(one.key_class, stood)
+            if not (sure or one.key_class == stood or is_within(one.key_class, now)):
                 return
-        let_down(subjects, came_from=stood, came_to=now, exact=not self.CLOSED_FOR_SURE)
-        self.__dict__.setdefault("_let_down", set()).update((one, now) for one in read)
+        # Of a row with a key of its own, what stands under that; else it shares one of its place.
+        keys = {one.dek for one in read} if hasattr(self, "words_key") else set()
+        exact = not self.CLOSED_FOR_SURE
+        let_down(own, came_from=stood, came_to=now, exact=exact, keys=keys)
+        let_down(along, came_from=stood, came_to=now, exact=exact)
+        known = self.__dict__.setdefault("_let_down", set())
+        known.update((one.key_class, one.dek, now) for one in read)

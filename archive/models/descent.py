@@ -21,7 +21,8 @@ Subject = tuple[str, int]
 class Descent(models.Model):
     """
     A row that came down, and what of it stands under keys of its class of before still. `exact` where that
-    was feared and not known: of what is known to be of another class it says nothing.
+    was feared and not known: of what is known to be of another class it says nothing. `keys` are those of its words, where it has some of its own: what somebody hangs on it
+    that stands under others did not come down with it.
 
     Kept until nothing is owed any more (`forget_descents_paid`), and no longer than the row stays down.
     """
@@ -31,6 +32,7 @@ class Descent(models.Model):
     came_from = models.PositiveSmallIntegerField()
     came_to = models.PositiveSmallIntegerField()
     exact = models.BooleanField(default=False)
+    keys = models.TextField(default="", blank=True)
     voucher = models.CharField(max_length=VOUCHER_LENGTH)
 
     class Meta:
@@ -61,16 +63,28 @@ class Understated(models.Model):
 
 
 def let_down(
-    rows: Collection[Subject], *, came_from: KeyClass, came_to: KeyClass, exact: bool = False
+    rows: Collection[Subject],
+    *,
+    came_from: KeyClass,
+    came_to: KeyClass,
+    exact: bool = False,
+    keys: Collection[str] = (),
 ) -> None:
     """
-    These rows come down; in the transaction of the verb that lowers them. Where the keys are shut nobody
+    These rows come down, of `keys` what stands under those alone; in the transaction of the verb that lowers them. Where the keys are shut nobody
     vouches for it, and what they hold stays as closed as it is.
     """
     if not can_vouch():
         return
     made = [
-        Descent(table=table, row=row, came_from=came_from, came_to=came_to, exact=exact)
+        Descent(
+            table=table,
+            row=row,
+            came_from=came_from,
+            came_to=came_to,
+            exact=exact,
+            keys=" ".join(sorted(keys)),
+        )
         for table, row in rows
     ]
     for one in made:
@@ -80,7 +94,7 @@ def let_down(
         made,
         update_conflicts=True,
         unique_fields=["table", "row", "came_from", "came_to", "exact"],
-        update_fields=["voucher"],
+        update_fields=["keys", "voucher"],
     )
 
 
@@ -92,15 +106,20 @@ def forget_descents(rows: Iterable[Subject], *, above: KeyClass) -> None:
                 one.delete()
 
 
-def came_down(subject: Subject | None, came_from: KeyClass, came_to: KeyClass) -> bool:
-    """Whether what stands under keys of one class may stand under those of another, for this row came down."""
+def came_down(
+    subject: Subject | None, came_from: KeyClass, came_to: KeyClass, *, dek: str = ""
+) -> bool:
+    """
+    Whether what stands under keys of one class, of words under `dek`, may stand under those of another, for
+    this row came down.
+    """
     if subject is None:
         return False
     table, row = subject
     steps = [
         one
         for one in Descent.objects.filter(table=table, row=row)
-        if agrees(one.voucher, told_of(one))
+        if agrees(one.voucher, told_of(one)) and (not one.keys or dek in one.keys.split())
     ]
     reached = {came_from}
     while True:
@@ -121,7 +140,7 @@ def told_of(one: Descent) -> bytes:
     """What is vouched for of it."""
     # That nothing follows a number of 0 is told too.
     said = f"{one.row} {one.came_from} {one.came_to} {int(one.exact)}"
-    return told_by_row("archive_descent", {"table": one.table, "said": said})
+    return told_by_row("archive_descent", {"table": one.table, "said": said, "keys": one.keys})
 
 
 def vouched(told: bytes) -> str:

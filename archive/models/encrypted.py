@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
 from django.db import models
 
 from archive.models.read_words import Read, as_read
-from keys.api import Dek, KeyClass, KeysShut, has_keys, ring
+from keys.api import Dek, KeysShut, has_keys, ring
 from keys.domain.classes import SHUT_CLASSES
 from keys.domain.values import (
     NONCE_BYTES,
@@ -56,18 +56,18 @@ class HoldsWords(Protocol):
         """What its column is to say, plain."""
         ...
 
-    def lets_down(self, key_class: KeyClass) -> bool:
-        """Whether words under a key of this class may stand in it as it is now."""
+    def lets_down(self, read: Read) -> bool:
+        """Whether words that were read may stand in it as it is now."""
         ...
 
 
-def plain_bytes(stored: bytes, *, column: str) -> tuple[bytes, KeyClass]:
-    """What an encrypted value says, and of which class its key is. Raises KeysShut, KeyGone, Damaged."""
+def plain_bytes(stored: bytes, *, column: str) -> tuple[bytes, Dek]:
+    """What an encrypted value says, and its key. Raises KeysShut, KeyGone, Damaged."""
     keys = ring()
     if keys is None:
         raise KeysShut(max(SHUT_CLASSES))
     dek = keys.dek(dek_id_of(stored))
-    return decrypted_value(stored, dek=dek.key, column=column), dek.key_class
+    return decrypted_value(stored, dek=dek.key, column=column), dek
 
 
 def encrypted_bytes(plain: bytes, *, dek: Dek, column: str) -> bytes:
@@ -148,7 +148,7 @@ class Encrypted(Kept):
             or not hasattr(row, "lets_down")
         ):
             return False
-        return not cast("HoldsWords", row).lets_down(read.key_class) or read.withheld
+        return not cast("HoldsWords", row).lets_down(read) or read.withheld
 
     def is_empty(self, value: Any) -> bool:
         """Whether there are no words to hide."""
@@ -178,8 +178,8 @@ class _EncryptedWords(Encrypted):
         """What stands in the column says, also where it was asked for inside of something else."""
         if not value or value[0] != TEXT_MARK:
             return value
-        plain, key_class = plain_bytes(from_text(value), column=self.bound_to)
-        read = as_read(plain.decode(), key_class=key_class, stored=value, column=self.bound_to)
+        plain, dek = plain_bytes(from_text(value), column=self.bound_to)
+        read = as_read(plain.decode(), dek=dek, stored=value, column=self.bound_to)
         return cast("str", read)
 
 
@@ -207,8 +207,8 @@ class EncryptedJson(Encrypted, models.JSONField):
         found = cast("Json", super().from_db_value(value, asked, _connection))
         if not is_encrypted_json(found):
             return found
-        plain, key_class = plain_bytes(from_json(found), column=self.bound_to)
-        read = as_read(json.loads(plain), key_class=key_class, stored=found, column=self.bound_to)
+        plain, dek = plain_bytes(from_json(found), column=self.bound_to)
+        read = as_read(json.loads(plain), dek=dek, stored=found, column=self.bound_to)
         return cast("Json", read)
 
 
@@ -225,8 +225,8 @@ class EncryptedBytes(Encrypted, models.BinaryField):
     ) -> bytes | None:
         if value is None or not is_encrypted(stored := bytes(value)):
             return value
-        plain, key_class = plain_bytes(stored, column=self.bound_to)
-        read = as_read(plain, key_class=key_class, stored=stored, column=self.bound_to)
+        plain, dek = plain_bytes(stored, column=self.bound_to)
+        read = as_read(plain, dek=dek, stored=stored, column=self.bound_to)
         return cast("bytes", read)
 
 

@@ -8,9 +8,9 @@ asks may read is *withheld*: empty for them, and written back as it stands.
 
 from collections.abc import Callable, Collection
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
-from keys.api import KeyClass
+from keys.api import Dek, KeyClass
 from keys.domain.classes import joined
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 class Read:
-    """What was read: `column` is where it stands, `stored` how, and `key_class` that of its key."""
+    """What was read: `column` is where it stands, `stored` how, `key_class` and `dek` tell its key."""
 
     key_class: KeyClass
+    dek: str
     stored: object
     column: str
     withheld: bool
@@ -73,24 +74,21 @@ def may_be_read(key_class: KeyClass) -> bool:
     return bound is None or key_class in bound
 
 
-def as_read(
-    value: "str | bytes | Json", *, key_class: KeyClass, stored: object, column: str
-) -> object:
+def as_read(value: "str | bytes | Json", *, dek: Dek, stored: object, column: str) -> object:
     """What a column says, with what is known of it; what says nothing cannot be told from it."""
     kind = _KINDS.get(type(value))
     if kind is None:
         return value
-    if not may_be_read(key_class):
-        return _made(kind(), key_class, stored, column, withheld=True)
-    return _made(kind(value), key_class, stored, column, withheld=False)
+    hidden = not may_be_read(dek.key_class)
+    made: Read = kind() if hidden else kind(value)
+    made.key_class, made.dek = dek.key_class, dek.dek_id.hex()
+    made.stored, made.column, made.withheld = stored, column, hidden
+    return made
 
 
 def withheld(value: Read) -> Read:
     """The same without what it says."""
-    kind = type(value)
-    return _made(kind(), value.key_class, value.stored, value.column, withheld=True)
-
-
-def _made(made: Any, key_class: KeyClass, stored: object, column: str, *, withheld: bool) -> Read:
-    made.key_class, made.stored, made.column, made.withheld = key_class, stored, column, withheld
-    return cast("Read", made)
+    made = type(value)()
+    made.key_class, made.dek = value.key_class, value.dek
+    made.stored, made.column, made.withheld = value.stored, value.column, True
+    return made

@@ -264,7 +264,7 @@ class ReadPage(WordsOfPapers):
         return any(
             isinstance(words, Read)
             and not is_within(words.key_class, OPEN_CLASS)
-            and not self.may_stand(words.key_class, self.key_class)
+            and not self.may_stand(words, self.key_class)
             # Of what was not asked for nothing is to be told.
             for words in (self.__dict__.get("text"), self.__dict__.get("words"))
         )

@@ -283,6 +283,38 @@ def test_its_keys_follow_though_the_worker_died_before_it_paid(house):
     assert (class_of_file(paper), standing(*WORDS) == set()) == (0, False)
 
 
+def test_nothing_else_comes_down_with_it_that_somebody_hangs_on_it_meanwhile(house):
+    paper = house["paper"]
+    other = record(
+        house["shelf"], number="16", level=Level.SECRET, pages=("x", MARK), file=b"other"
+    )
+    worked()
+    lowered(paper)
+    # Something that nobody can pay keeps what is known of it.
+    written(
+        'INSERT INTO archive_owed (what, "table", "row", since, tries)'
+        " SELECT 'words', 'archive_record', %s, '2026-08-12', 0", other.pk,
+    )  # fmt: skip
+    catch_up(open_engine(settings.KHOSO_SEARCH))
+    finish_lowering(followed=last_change(), at=AT)
+    assert Descent.objects.exists()
+    written(
+        "UPDATE archive_scanpage SET record_id = %s, number = 99 WHERE record_id = %s AND number = 2",
+        paper.pk, other.pk,
+    )  # fmt: skip
+    file = StoredFile.objects.get(pk=other.original_id)
+    written("UPDATE archive_storedfile SET level = 0, made_from_id = %s WHERE id = %s",
+            paper.original_id, file.pk)  # fmt: skip
+    moved = ScanPage.objects.get(record=paper, number=99)
+    assert (moved.is_foreign, moved.as_text().text) == (True, "")
+    worked()
+    assert class_kept(store(), file) == SECRET_CLASS
+    assert class_of_file(paper) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM archive_scanpage WHERE number = 99")
+        assert MARK not in cursor.fetchone()[0]
+
+
 @pytest.mark.parametrize("level", ["", "SECRET"])
 def test_a_scan_of_which_nobody_knew_comes_down_to_what_it_turned_out_to_be(house, level):
     shelf = inventory("ML02", highest=Level.TOP_SECRET)
