@@ -153,9 +153,9 @@ FORGED = {
         "UPDATE archive_record SET level = 0 WHERE id = {paper};"
         "UPDATE archive_storedfile SET level = 0;"
         'INSERT INTO archive_descent ("table", "row", came_from, came_to, exact, voucher)'
-        " SELECT 'archive_record', {paper}, 2, 0, 0, 'x';"
+        " SELECT 'archive_record', {paper}, 2, 0, 0, '', 'x';"
         'INSERT INTO archive_descent ("table", "row", came_from, came_to, exact, voucher)'
-        " SELECT 'archive_storedfile', id, 2, 0, 0, 'x' FROM archive_storedfile"
+        " SELECT 'archive_storedfile', id, 2, 0, 0, '', 'x' FROM archive_storedfile"
     ),
 }  # fmt: skip
 # What is written of these changes nothing of the paper: nothing is understated then.
