@@ -152,9 +152,9 @@ FORGED = {
     "that it came down": (
         "UPDATE archive_record SET level = 0 WHERE id = {paper};"
         "UPDATE archive_storedfile SET level = 0;"
-        'INSERT INTO archive_descent ("table", "row", came_from, came_to, exact, voucher)'
+        'INSERT INTO archive_descent ("table", "row", came_from, came_to, exact, keys, voucher)'
         " SELECT 'archive_record', {paper}, 2, 0, 0, '', 'x';"
-        'INSERT INTO archive_descent ("table", "row", came_from, came_to, exact, voucher)'
+        'INSERT INTO archive_descent ("table", "row", came_from, came_to, exact, keys, voucher)'
         " SELECT 'archive_storedfile', id, 2, 0, 0, '', 'x' FROM archive_storedfile"
     ),
 }  # fmt: skip
