@@ -7,6 +7,7 @@ site: else what is closed would be written as if nobody had ever made any.
 """
 
 import secrets
+import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -126,6 +127,9 @@ class _OfThisProcess:
     place: Callable[[], KeyPlace] | None = None
     # Rows are written by thousands: where none were made, the disk is not asked for each.
     none_until: float = 0.0
+    # Two threads that look at once take the same keys: else what the keeper told the one opens nothing for
+    # the other. What is looked for may itself ask for keys.
+    looking: threading.RLock = field(default_factory=threading.RLock)
     # Until the keeper says one, of this process alone.
     memory_key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES))
 
@@ -135,10 +139,16 @@ _MINE = _OfThisProcess()
 
 def ring() -> Keyring | None:
     """The keys of this process; None where the site has none. Raises StoreUnusable, OtherSite."""
-    if _MINE.ring is None and _MINE.place is not None and time.monotonic() >= _MINE.none_until:
-        _MINE.ring = _MINE.place().opened()
-        _MINE.none_until = time.monotonic() + _LOOK_EVERY_S
+    if _MINE.ring is None and _is_due():
+        with _MINE.looking:
+            if _MINE.ring is None and _MINE.place is not None and _is_due():
+                _MINE.ring = _MINE.place().opened()
+                _MINE.none_until = time.monotonic() + _LOOK_EVERY_S
     return _MINE.ring
+
+
+def _is_due() -> bool:
+    return _MINE.place is not None and time.monotonic() >= _MINE.none_until
 
 
 def has_keys() -> bool:
@@ -155,6 +165,7 @@ def open_here(kind: Kind, content: bytes) -> bool:
 
     For what runs where there is no keeper. Raises KeysError.
     """
+    look_again()
     mine = ring()
     if mine is None:
         return False

@@ -274,6 +274,11 @@ def fold_letters(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_letters)
 
 
+def forms_of_letters(text: str) -> frozenset[str]:
+    """The text with its marks in its letters and with the marks behind them: as programs may write it."""
+    return frozenset(unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+
+
 # Two characters a letter, so that plain comparison of the key is the order of the alphabet.
 _PLACE: Final = {c: c + "0" for c in "abcdefghijklmnopqrstuvwxyz"} | {
     "ă": "a1", "â": "a2", "đ": "d1", "ê": "e1", "ô": "o1", "ơ": "o2", "ư": "u1",

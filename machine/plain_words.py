@@ -7,12 +7,11 @@ What is packed is not looked into: a word within a PDF, an Office file or an ind
 import json
 import os
 import stat
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from language.vietnamese import fold_letters
+from language.vietnamese import fold_letters, forms_of_letters
 
 PIECE: Final = 1 << 22
 _ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be")
@@ -26,7 +25,7 @@ def forms_of(word: str) -> frozenset[bytes]:
     """
     spelt = {case(word) for case in _CASES}
     spelt |= {fold_letters(one) for one in spelt}
-    spelt = {unicodedata.normalize(form, one) for one in spelt for form in ("NFC", "NFD")}
+    spelt = {form for one in spelt for form in forms_of_letters(one)}
     forms = {one.encode(encoding) for one in spelt for encoding in _ENCODINGS}
     forms |= {json.dumps(one)[1:-1].encode() for one in spelt}
     return frozenset(form.lower() for form in forms)

@@ -15,7 +15,8 @@ from django.test.utils import setup_databases
 
 import archive.storage
 import search.engines
-from keys.api import use_ring
+from archive.api import key_place
+from keys.api import use_keys_at, use_ring
 from tests.database import BuiltTables
 from tests.long_rows import leave_to_the_drills
 
@@ -102,7 +103,8 @@ def files_of_every_level_may_stay():
 def memory_stores(settings):
     """Vault and index of their own, in memory, shared by name within one test."""
     cache.clear()
-    # Keys that a test made in a folder of its own end with it.
+    # Keys that a test made in a folder of its own, or looked for in another place, end with it.
+    use_keys_at(key_place)
     use_ring(None)
     name = uuid4().hex
     settings.KHOSO_VAULT = f"memory:{name}"

@@ -9,4 +9,6 @@ import pytest
 @pytest.fixture(autouse=True)
 def site_with_keys(request, memory_stores):
     if request.node.get_closest_marker("django_db"):
+        # The tables are built as those of a site without keys: they are kept for the next run.
+        request.getfixturevalue("django_db_setup")
         request.getfixturevalue("guarded")

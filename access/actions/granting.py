@@ -66,8 +66,7 @@ def ask_grant(
     Ask for what a person is to hold; returns the number of the request.
 
     Asked by a security officer about somebody else, it is given by that too, and waits for approval.
-    `version` is the one of the account that whoever asks was shown. Raises AccessDenied, UnknownPerson,
-    or GrantError.
+    `version` is that of the account as it was shown. Raises AccessDenied, UnknownPerson, or GrantError.
     """
     account = _account(by, username, at)
     target = person_target(account, parties=(account.username,))
@@ -240,10 +239,9 @@ def _end(granted: Granted, number: int, into: GrantState, reason: str) -> None:
 
 def _ask_vouched(row: GrantRequest | None, user: User, wanted: Wanted) -> None:
     """Raises GrantError where nobody vouches for the request, or nobody could for what comes of it."""
-    given = Powers(
-        wanted.level or Level.ORDINARY, wanted.party_papers, frozenset(filter(None, [wanted.role]))
-    )
-    opens = (powers_of(user) | given).open_closed
+    roles = frozenset(filter(None, [wanted.role]))
+    given = Powers(wanted.level or Level.ORDINARY, wanted.party_papers, roles)
+    opens = (powers_of(user) | given).open_closed or bool(wanted.things)
     if fault := unvouched_fault(row, opens=opens, always=True):
         raise GrantError(GrantFault(fault))
 

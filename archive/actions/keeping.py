@@ -241,14 +241,14 @@ def forget_plain(store: Store, file: StoredFile, *, at: datetime) -> int:
         for name in store.vault.names_of(file.digest)
         if name == file.digest and name != file.object_name
     ]
-    aside = file.digest != file.object_name and store.vault.put_aside(file.digest)
+    aside = file.digest != file.object_name and store.vault.aside_of(file.digest)
     if plain or aside:
         deque(store.vault.read(file.object_name), maxlen=0)
     for name in plain:
         with suppress(Missing):
             store.vault.destroy(name, at=at)
     if aside:
-        store.vault.forget_put_aside(file.digest)
+        store.vault.forget_aside(file.digest)
     return len(plain)
 
 
@@ -287,7 +287,7 @@ def closed_in_clear(store: Store) -> Iterator[str]:
         for name in dict.fromkeys(names):
             if not is_object_name(name) and _is_kept(store, name):
                 yield name
-        yield from store.vault.put_aside(names[1])
+        yield from store.vault.aside_of(names[1])
 
 
 def _class_of(secrecy: Secrecy) -> KeyClass:

@@ -395,8 +395,6 @@ DOSSIER_FIGURES = Kept(
         ),
     ),
     columns=(),
-    further=(
-        Trigger("archive_dossier", "UPDATE", "standing", (STANDING_FORGOTTEN,), COVER_COUNTS),
-    ),
+    further=(Trigger("archive_dossier", "UPDATE", "standing", (STANDING_FORGOTTEN,), COVER_COUNTS),),
     on_settling=forget_standings,
 )  # fmt: skip

@@ -24,6 +24,7 @@ COLUMNS = (
     "number_key", "issued_on", "issuer", "signer", "reviewed", "filed_at",
     # What says whether the person may give it a better scan.
     "level", "party_papers", "version", "filed_by", "inventory__unit",
+    "dossier",
     # What says in which series its number counts.
     "number_text", "type_code", "issued_precision",
 )  # fmt: skip

@@ -54,7 +54,7 @@ def first_of_any(rows: QuerySet[_Row], *along: str) -> _Row | None:
     """
     try:
         found = rows.first()
-    except (KeysShut, KeyGone):
+    except (KeyGone, KeysShut):
         return words_later(rows, *along).first()
     # What is more closed than its row says is there, without its words, for those alone who may decide that.
     if isinstance(found, WordsOfPapers) and found.is_understated and not found.is_open_to_asker:

@@ -88,11 +88,11 @@ class LocalVault:
         with disk_errors(self.root):
             return [n for n in (*known, digest) if os.path.lexists(self.path_of(n))]
 
-    def put_aside(self, name: str) -> list[str]:
+    def aside_of(self, name: str) -> list[str]:
         require_path_name(name)
         return self._aside.of(name)
 
-    def forget_put_aside(self, name: str) -> None:
+    def forget_aside(self, name: str) -> None:
         require_path_name(name)
         self._aside.forget(name)
 

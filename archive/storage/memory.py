@@ -39,7 +39,7 @@ class MemoryVault:
         self._key = key
         self._objects: dict[str, bytes] = {}
         self._guards: dict[str, Guard] = {}
-        self._aside: list[tuple[str, bytes]] = []
+        self.put_aside: list[tuple[str, bytes]] = []
         self._mutex = threading.Lock()
 
     def name_for(self, digest: str, *, secrecy: Secrecy) -> str:  # noqa: ARG002
@@ -48,11 +48,11 @@ class MemoryVault:
     def names_of(self, digest: str) -> list[str]:
         return [name for name in (self._named(digest),) if name in self._objects]
 
-    def put_aside(self, name: str) -> list[str]:
-        return [f"{name}-{n}" for n, (of, _) in enumerate(self._aside) if of == name]
+    def aside_of(self, name: str) -> list[str]:
+        return [f"{name}-{n}" for n, (of, _) in enumerate(self.put_aside) if of == name]
 
-    def forget_put_aside(self, name: str) -> None:
-        self._aside = [one for one in self._aside if one[0] != name]
+    def forget_aside(self, name: str) -> None:
+        self.put_aside = [one for one in self.put_aside if one[0] != name]
 
     def class_of(self, name: str) -> KeyClass:
         self._content(name)
@@ -86,7 +86,7 @@ class MemoryVault:
                 if kept is not None:
                     if before_mending:
                         before_mending(name)
-                    self._aside.append((name, kept))
+                    self.put_aside.append((name, kept))
                 self._objects[name] = content
         return Stored(name, digest, len(content), kept is None, mended)
 

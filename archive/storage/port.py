@@ -108,10 +108,10 @@ class Vault(Protocol):
     def names_of(self, digest: str) -> list[str]:
         """Every name under which the bytes of this SHA-256 are kept, encrypted and as they are."""
 
-    def put_aside(self, name: str) -> list[str]:
+    def aside_of(self, name: str) -> list[str]:
         """What stood under a name, was not right, and was put aside when that was mended."""
 
-    def forget_put_aside(self, name: str) -> None:
+    def forget_aside(self, name: str) -> None:
         """None of it is left."""
 
     def put(

@@ -22,7 +22,8 @@ from config.supervisor import BASE, WEB_PROCESSES, Supervisor, children_of, erra
 from keys.machine_api import pair
 env = read(os.environ, base=BASE)
 lines = [pair() for _ in range(WEB_PROCESSES + 2)]
-children = [*children_of(bound(env), None, lines), keeper_of(env, lines)]
+listener = bound(env)
+children = [*children_of(listener, None, lines), keeper_of(env, lines)]
 sys.exit(Supervisor(env, children, errands(env)).run())
 """
 

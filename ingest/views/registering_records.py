@@ -60,15 +60,11 @@ def register_record(request: HttpRequest, record_id: int) -> HttpResponse:
 
 
 def _begun(record: "Record") -> dict[str, object]:
-    return {
-        "version": record.version,
-        "level": record.level,
-        "number_text": record.number_text,
-        "issued": record.dated,
-        "type_code": record.type_code,
-        "issuer": record.issuer,
-        "abstract": "" if record.level >= Level.TOP_SECRET else record.abstract,
+    begun: dict[str, object] = {
+        name: getattr(record, name) for name in RegisterForm.base_fields if hasattr(record, name)
     }
+    begun |= {"version": record.version, "level": record.level, "issued": record.dated}
+    return begun | ({"abstract": ""} if record.level >= Level.TOP_SECRET else {})
 
 
 def _page(

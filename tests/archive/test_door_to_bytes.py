@@ -43,9 +43,9 @@ def test_no_other_package_names_a_vault_or_what_it_calls_its_objects(package):
     assert {path: names for path, names in entered.items() if names} == {}
 
 
-# The setting that names the vault is read where settings are, and at the start, which refuses one
-# that would be gone with its process.
-READ_THE_SETTING = {"config/settings.py", "config/supervisor.py"}
+# The setting that names the vault is read where settings are, which refuse keys that lie in it, and at the
+# start, which refuses one that would be gone with its process.
+READ_THE_SETTING = {"config/env.py", "config/settings.py", "config/supervisor.py"}
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from access.api import NOBODY, Permission
+from access.api import Permission
 from archive.api import correct_record
 from archive.domain.description import Description
 from archive.machine_api import records_for_index
@@ -195,7 +195,7 @@ def test_what_a_version_said_before_there_was_such_a_stamp_is_nothing(an, batch)
         field.attname: getattr(kept, field.attname) for field in RecordVersion._meta.concrete_fields
     }
     RecordVersion.objects.create(**{**fields, "id": None, "number": 7, "said": said})
-    shown_then = began_with(Record.objects.get(), 7, NOBODY)
+    shown_then = began_with(Record.objects.get(), 7, actor("an"))
     assert (shown_then["arrival_number"], shown_then["arrived"]) == ("", "")
     assert an.get(f"/van-ban/{made.pk}/mo-ta/").status_code == 200
 

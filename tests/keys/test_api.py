@@ -1,5 +1,8 @@
 """A process has the keys it was given, and none by itself."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from keys import api
@@ -56,6 +59,23 @@ def test_a_place_gives_keys_once_they_are_made_and_says_that_they_are_gone_and_n
             api.ring()
     finally:
         api.use_keys_at(None)
+
+
+def test_threads_that_look_at_once_have_the_same_keys(tmp_path):
+    made(tmp_path / "k").close()
+
+    def place():
+        time.sleep(0.1)
+        return api.KeyPlace(tmp_path / "k", tmp_path / "made", lambda: SITE)
+
+    api.use_ring(None)
+    api.use_keys_at(place)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = [one.result() for one in [threads.submit(api.ring) for _ in range(4)]]
+    finally:
+        api.use_keys_at(None)
+    assert len({id(one) for one in (*found, api.ring())}) == 1
 
 
 def test_what_can_be_told_without_opening_is_how_many_there_are_and_how_they_are_opened(tmp_path):

@@ -29,6 +29,7 @@ WORDS = {
     "find": ["số hóa", "--as", "kh"],
     "take_in_person": ["lt", "Trần Văn A", "--role", "archivist"],
     "person": ["show", "lt"],
+    "key_way": ["remove", "két sắt"],
     "unit": ["VP", "Văn phòng"],
     "workstation": ["PC9", "10.9.9.9"],
     "follow_feed": ["--once"],

@@ -326,5 +326,5 @@ def bare(response) -> tuple[int, str, bytes]:
     body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body)
     # The key of a second factor that is being set up, in letters and as a square: new in each session.
     body = re.sub(rb'<path d="M\d+ \d+h1v1h-1z[^"]*"|setup__password">[^<]*', b"", body)
-    body = re.sub(rb"(\d{4}-\d\d-\d\dT)?\b\d\d:\d\d(:\d\d)?(\.\d+)?(\+\d\d:\d\d)?", b"", body)
+    body = re.sub(rb"(\d{4}-\d\d-\d\dT|\b)\d\d:\d\d(:\d\d)?(\.\d+)?(\+\d\d:\d\d)?", b"", body)
     return response.status_code, response.headers.get("Location", ""), body

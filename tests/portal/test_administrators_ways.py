@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
+import keys.api
 from access.api import (
     AccessDenied,
     Level,
@@ -279,11 +280,13 @@ def test_a_copy_of_the_data_on_another_machine_shows_nothing_with_its_keys_or_wi
     clients = [client_of(name) for name in (READER, OFFICER, ADMIN)]
     # Without the file of keys, and with it but nobody's passphrase.
     place = KeyPlace(copy / "keys" / "keys.sqlite3", copy / "keys" / "made", lambda: b"s" * 16)
+    ring.file.truncate()
+    before = keys.api._MINE.place
     use_ring(None)
     use_keys_at(lambda: place)
     try:
-        for keys in ("none", "shut"):
-            if keys == "shut":
+        for found in ("none", "shut"):
+            if found == "shut":
                 shutil.copyfile(ring.file.path, place.path)
                 place.path.chmod(0o600)
             for client in clients:
@@ -295,7 +298,7 @@ def test_a_copy_of_the_data_on_another_machine_shows_nothing_with_its_keys_or_wi
         with pytest.raises(WrongKey), opened_here(Kind.FILE, os.urandom(64)):
             pass
     finally:
-        use_keys_at(None)
+        use_keys_at(before)
         use_ring(ring)
 
 

@@ -91,7 +91,7 @@ TOLD_COMMANDS = {
     "gaps": ([], "see_completeness"),
     "import_list": ([str(A_LIST), "--inventory", "ML01", "--as", "archivist"], "import_list"),
     "ingest_batch": (["{folder}"], "list"),
-    "key_way": (["add", "két sắt"], "change_key_ways"),
+    "key_way": (["remove", "két sắt"], "change_key_ways"),
     "keys": ([], "list"),
     "ledger": ([], "list"),
     "look_after_vault": ([], "look_after_vault"),

@@ -25,7 +25,12 @@ pytestmark = pytest.mark.django_db
 MOST = 10
 # What is no list: a home gathers from every part of the store, and a paper that is confirmed has beside it
 # its pages, what repeats it, the rows it may answer, the names of bodies and the inventories it may go into.
-NO_LIST = ((re.compile(r"/$"), 12), (re.compile(r"/xac-nhan/\d+/$"), 11))
+# So has a person, or what is asked for them, all they hold, by lists too, with the names of whoever gave it.
+NO_LIST = (
+    (re.compile(r"/$"), 12),
+    (re.compile(r"/xac-nhan/\d+/$"), 11),
+    (re.compile(r"/(nguoi-dung|cap-quyen|cap-quyen/danh-sach)/\d+/(quyen/)?$"), 11),
+)
 LITTLE, MUCH = range(100, 101), range(101, 113)
 # Where a transaction begins and ends is no question to the database.
 OF_A_TRANSACTION = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")

@@ -88,7 +88,7 @@ def test_a_look_costs_few_questions_however_many_there_are(
     from_before, django_assert_max_num_queries
 ):
     User.objects.filter(username="an").update(full_name="Khác")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         unvouched_lines(TODAY)
     with django_assert_max_num_queries(5):
         rights_standing(TODAY)

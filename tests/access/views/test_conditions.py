@@ -48,7 +48,9 @@ def signed_in(name) -> Client:
 
 
 def words(response) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
+    """The page without what is drawn by chance, which may spell anybody's name."""
+    drawn = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+    return re.sub(r"\s+", " ", drawn.sub("", response.content.decode()))
 
 
 def shares(name):

@@ -138,10 +138,10 @@ def test_what_was_damaged_and_put_aside_goes_with_the_plain_bytes_and_is_told_un
     path.chmod(0o600)
     path.write_bytes(BYTES[:-1] + b"x")
     kept(store, Level.ORDINARY)
-    (aside,) = store.vault.put_aside(file.digest)
+    (aside,) = store.vault.aside_of(file.digest)
     raise_bytes(files=[file.pk], to=Secrecy(Level.SECRET), who=SETUP, at=AT)
     assert list(closed_in_clear(store)) == [file.digest, aside]
     assert pay_objects(store, at=AT) == 1
-    assert list(closed_in_clear(store)) == store.vault.put_aside(file.digest) == []
+    assert list(closed_in_clear(store)) == store.vault.aside_of(file.digest) == []
     assert not (store.vault.root / aside).exists()
     assert read(store, file) == BYTES

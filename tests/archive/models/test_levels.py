@@ -143,6 +143,9 @@ def test_nothing_but_its_words_is_written_anew_into_an_act_or_a_decision(guarded
             ask(made, officer)
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+    for said in ({"basis": "khác"}, {"document_number": "x"}, {"proposed_by": "khác"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ProtectionAct.objects.update(**said)
 
 
 def test_what_is_decided_of_a_dossier_is_as_closed_as_its_cover(guarded, shelf, officer):

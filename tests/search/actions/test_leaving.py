@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as configured
 from django.db import transaction
 
-from access.api import Level
+from access.api import Level, rights_standing, vouch_for_all
 from access.models import User
 from archive.api import Secrecy, raise_bytes
 from archive.models import Change
@@ -34,7 +34,7 @@ from search.domain.results import SearchFilters, Sort
 from search.engines.tantivy import TantivyEngine
 from search.engines.tantivy_part import TantivyPart
 from tests.keys.making import made, opened, root
-from tests.people import AT, SETUP, actor, inventory, person, record
+from tests.people import AT, KEEPER, SETUP, actor, inventory, person, record
 
 pytestmark = pytest.mark.django_db
 WORD = "xyzzyplugh"
@@ -62,6 +62,7 @@ def engine(folder):
 def keys(tmp_path, folder):
     ring = opened(made(tmp_path / "khoso.keys"))
     use_ring(ring)
+    vouch_for_all(by=KEEPER, shown=rights_standing(AT.date()), at=AT)
     yield ring
     use_ring(None)
     shutil.rmtree(index_place(folder, configured.KHOSO_MEMORY).folder, ignore_errors=True)

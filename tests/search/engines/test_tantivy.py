@@ -210,7 +210,7 @@ def test_a_search_without_clearance_opens_no_classified_file(engine, folder):
     fresh = another(folder)
     assert found(fresh, "kế hoạch", ALL.ordinary) == [1]
     assert fresh.pages_of(parse("kế hoạch"), ALL.ordinary, [1, 2]) == {1: (1,)}
-    for closed in (OPEN, replace(ALL.ordinary, clearance=Level.CONFIDENTIAL)):
+    for closed in (OPEN, replace(ALL, clearance=Level.CONFIDENTIAL, party_papers=False)):
         with pytest.raises(SearchUnavailable):
             found(fresh, "kế hoạch", closed)
 
