@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from access.api import Level, Role
+from access.api import Level
 from archive.actions.keeping import MoreClosed, class_kept
 from archive.actions.levels import raise_bytes
 from archive.actions.protecting import Wanted, confirm_protection, propose_protection
@@ -20,9 +20,6 @@ from archive.machine_api import (
     finish_lowering,
     forget_descents_paid,
     last_change,
-    leave_no_traces,
-    pay_objects,
-    pay_owed,
     tell_of_understated,
     what_is_owed,
 )
@@ -32,6 +29,7 @@ from ingest.models import Item
 from search.api import catch_up, open_engine
 from tests.ingest.views.scans import decided, open_a_batch, queued, waiting
 from tests.people import AT, SETUP, actor, inventory, person, record
+from tests.portal.closed_house import built, shown, store, worked
 from tests.portal.test_administrators_ways import (
     BYTES,
     MARK,
@@ -55,52 +53,7 @@ OPENED = frozenset((0,))
 @pytest.fixture
 def house(guarded, settings, tmp_path):
     """A secret paper and one that is open to all, who reads either, and who only works with their unit."""
-    data = tmp_path / "data"
-    (data / "index").mkdir(parents=True)
-    settings.KHOSO_DATA = str(data)
-    settings.KHOSO_VAULT = f"file:{data / 'vault'}"
-    settings.KHOSO_SEARCH = f"tantivy:{data / 'index'}"
-    person(OTHER, Role.OFFICER)
-    person(READER, Role.OFFICER, clearance=Level.SECRET)
-    for name in (OFFICER, "lam"):
-        person(name, Role.SECURITY_OFFICER, clearance=Level.TOP_SECRET, party_papers=True)
-    shelf = inventory("ML01", highest=Level.SECRET)
-    paper = record(
-        shelf, abstract=MARK, level=Level.SECRET, pages=(PAGE,), file=BYTES, issued="08/03/2012"
-    )
-    mine = record(shelf, number="15", abstract="giấy thường", pages=("trang thường",), file=b"open")
-    worked()
-    return {"data": data, "shelf": shelf, "paper": paper, "mine": mine, "keys": guarded}
-
-
-def store():
-    return open_store(settings.KHOSO_VAULT)
-
-
-def worked():
-    """Worker and indexer have done all that they can do."""
-    engine = open_engine(settings.KHOSO_SEARCH)
-    for _ in range(2):
-        pay_owed(at=AT)
-        pay_objects(store(), at=AT)
-        catch_up(engine)
-        finish_lowering(followed=last_change(), at=AT)
-    catch_up(engine)
-    leave_no_traces()
-
-
-def shown(name, *records):
-    """The addresses at which somebody reads a word of the secret paper."""
-    client, found = client_of(name), []
-    papers = [
-        f"/van-ban/{one.pk}/{rest}" for one in records for rest in ("", "trang/1/", "trang/99/")
-    ]
-    for path in ("/", f"/tim/?q={MARK}", f"/tim/?q={PAGE}", "/muc-luc/ML01/", *papers):
-        answer = client.get(path)
-        content = b"".join(answer) if answer.streaming else answer.content
-        text = content.decode("utf-8", "replace")
-        found += [path for word in WORDS if text.count(word) > path.count(word) * 9]
-    return found
+    return built(guarded, settings, tmp_path)
 
 
 def class_of_file(paper):
