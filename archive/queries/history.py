@@ -134,7 +134,11 @@ def old_scan_of(
 
 def old_page_texts(version: RecordVersion) -> tuple[PageText, ...]:
     """The pages of an old scan as they were filed."""
-    return tuple(page.as_text() for page in VersionPage.objects.filter(version=version))
+    pages = list(VersionPage.objects.filter(version=version))
+    for page in pages:
+        # How closed they are is asked of it.
+        page.version = version
+    return tuple(page.as_text() for page in pages)
 
 
 def _differences(row: RecordVersion) -> tuple[FieldChange, ...]:

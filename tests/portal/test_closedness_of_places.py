@@ -7,7 +7,9 @@ thing here that nobody vouches for, shows no more than their own level to whoeve
 import pytest
 
 from access.api import Level, Role
+from archive.actions.levels import raise_bytes
 from archive.domain.register import Proposed
+from archive.domain.secrecy import Secrecy
 from archive.machine_api import tell_of_understated
 from archive.models import (
     Admission,
@@ -21,7 +23,7 @@ from archive.models import (
     Understated,
 )
 from archive.models.encrypted import Encrypted
-from tests.people import AT, inventory, person, record, stored, unit
+from tests.people import AT, SETUP, inventory, person, record, stored, unit
 from tests.portal.closed_house import built, shown, shown_at, store, worked
 from tests.portal.test_administrators_ways import MARK, OTHER, PAGE, READER, WORDS, written
 from tests.word_keys import standing
@@ -54,8 +56,10 @@ def house(guarded, settings, tmp_path):
     proposal = SecrecyProposal.objects.create(
         what=Proposed.ADMIT, said=said, reason=MARK, proposed_by="mat", proposed_at=AT
     )
+    top = stored(b"top", level=Level.TOP_SECRET)
+    raise_bytes(files=[top.pk], to=Secrecy(Level.TOP_SECRET), who=SETUP, at=AT)
     Admission.objects.create(
-        file=stored(b"top", level=Level.TOP_SECRET), item_label="x", reason=MARK, admitted_by="mat",
+        file=top, item_label="x", reason=MARK, admitted_by="mat",
         second="lam", at=AT,
     )  # fmt: skip
     person(BELOW, Role.SECURITY_OFFICER)
@@ -194,9 +198,10 @@ def test_no_row_that_says_it_is_less_closed_or_anothers_shows_indexes_or_lowers_
         assert not path.is_file() or not [one for one in WORDS if one.encode() in path.read_bytes()]
     tell_of_understated(store(), at=AT)
     tables = set(Understated.objects.values_list("table", flat=True))
-    assert (tables >= {told}) if told else (tables == set())
+    assert tables >= {told} if told else tables == set()
 
 
+@pytest.mark.drill
 def test_whoever_is_cleared_sees_their_own_level_in_what_is_moved_to_their_unit_and_no_more(house):
     """What stands among the limits (docs/decisions/vouchers.md), and how far it goes."""
     assert shown(CLEARED_THERE, house["paper"], house["party"]) == []
