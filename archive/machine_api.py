@@ -6,6 +6,7 @@ What comes through here is cut to nobody's sight. A view, form or query never en
 
 from archive.actions.keeping import closed_in_clear
 from archive.actions.keys_in_use import begin_with_keys, guard_closed_words
+from archive.actions.lowered_before import lowered_before, vouch_for_lowered
 from archive.actions.lowering import finish_lowering, lowering_waits
 from archive.actions.owing import (
     forget_descents_paid,
@@ -92,6 +93,7 @@ __all__ = [
     "keep_again",
     "last_change",
     "leave_no_traces",
+    "lowered_before",
     "lowering_waits",
     "owe_what_stands_plain",
     "pay_objects",
@@ -104,5 +106,6 @@ __all__ = [
     "register_words",
     "standing_in_index",
     "tell_of_understated",
+    "vouch_for_lowered",
     "what_is_owed",
 ]

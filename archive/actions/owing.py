@@ -98,7 +98,7 @@ def _pay(number: int, *, at: datetime) -> bool:
             debt = Owed.objects.select_for_update().filter(pk=number).first()
             if debt is None:
                 return False
-            _keep_all(_owed_by(debt))
+            _keep_all(owed_by(debt))
             if debt.what == Owed.What.TOKEN:
                 _meet_again(debt, at=at)
             debt.delete()
@@ -125,7 +125,7 @@ def _meet_again(debt: Owed, *, at: datetime) -> None:
         settle_answers(row.inventory_id, {row.number_key}, at=at)
 
 
-def _owed_by(debt: Owed) -> Iterator[Rows]:
+def owed_by(debt: Owed) -> Iterator[Rows]:
     """The rows that a debt is about, itself first."""
     model = models_of_words()[debt.table]
     itself = model._base_manager.filter(pk=debt.row)  # noqa: SLF001

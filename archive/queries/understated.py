@@ -44,7 +44,7 @@ def understated_lines(actor: Actor) -> list[UnderstatedLine]:
     rows = Understated.objects.filter(kept__in=seen).order_by("at", "pk")
     return [
         UnderstatedLine(
-            words=_called(row),
+            words=called(row.table, row.row),
             level=row.said % PARTY,
             party=row.said >= PARTY,
             kept_level=row.kept % PARTY,
@@ -54,6 +54,7 @@ def understated_lines(actor: Actor) -> list[UnderstatedLine]:
     ]
 
 
-def _called(row: Understated) -> str:
-    number = f"KS-{row.row:07d}" if row.table == "archive_record" else str(row.row)
-    return f"{TABLE_WORDS.get(row.table, OTHER)} {number}"
+def called(table: str, row: int) -> str:
+    """A row of a table in words."""
+    number = f"KS-{row:07d}" if table == "archive_record" else str(row)
+    return f"{TABLE_WORDS.get(table, OTHER)} {number}"

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from access.api import Level, Role
 from archive.api import open_store
+from archive.domain.protection import Decision
 from archive.machine_api import (
     finish_lowering,
     last_change,
@@ -20,9 +21,12 @@ from tests.portal.test_administrators_ways import (
     OTHER,
     PAGE,
     READER,
+    TODAY,
     WORDS,
     client_of,
 )
+
+DECISION = Decision("15-QĐ/BTCTU", TODAY, "Điều 22 Luật BVBMNN")
 
 
 def built(keys, settings, tmp_path):

@@ -14,7 +14,7 @@ from archive.actions.keeping import MoreClosed, class_kept
 from archive.actions.levels import raise_bytes
 from archive.actions.protecting import Wanted, confirm_protection, propose_protection
 from archive.api import Subject, open_kept, open_store, read_up_to, understated_lines
-from archive.domain.protection import Decision, Kind
+from archive.domain.protection import Kind
 from archive.domain.secrecy import Secrecy
 from archive.machine_api import (
     finish_lowering,
@@ -29,7 +29,7 @@ from ingest.models import Item
 from search.api import catch_up, open_engine
 from tests.ingest.views.scans import decided, open_a_batch, queued, waiting
 from tests.people import AT, SETUP, actor, inventory, person, record
-from tests.portal.closed_house import built, shown, store, worked
+from tests.portal.closed_house import DECISION, built, shown, store, worked
 from tests.portal.test_administrators_ways import (
     BYTES,
     MARK,
@@ -37,7 +37,6 @@ from tests.portal.test_administrators_ways import (
     OTHER,
     PAGE,
     READER,
-    TODAY,
     WORDS,
     client_of,
     written,
@@ -46,7 +45,6 @@ from tests.word_keys import held, standing
 
 pytestmark = pytest.mark.django_db
 SECRET_CLASS = int(Level.SECRET)
-DECISION = Decision("15-QĐ/BTCTU", TODAY, "Điều 22 Luật BVBMNN")
 OPENED = frozenset((0,))
 
 
