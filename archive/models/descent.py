@@ -21,8 +21,9 @@ Subject = tuple[str, int]
 class Descent(models.Model):
     """
     A row that came down, and what of it stands under keys of its class of before still. `exact` where that
-    was feared and not known: of what is known to be of another class it says nothing. `keys` are those of its words, where it has some of its own: what somebody hangs on it
-    that stands under others did not come down with it.
+    was feared and not known: of what is known to be of another class it says nothing. `keys` are those of
+    its words, where it has some of its own: what somebody hangs on it that stands under others did not come
+    down with it.
 
     Kept until nothing is owed any more (`forget_descents_paid`), and no longer than the row stays down.
     """
@@ -71,8 +72,8 @@ def let_down(
     keys: Collection[str] = (),
 ) -> None:
     """
-    These rows come down, of `keys` what stands under those alone; in the transaction of the verb that lowers them. Where the keys are shut nobody
-    vouches for it, and what they hold stays as closed as it is.
+    These rows come down, of `keys` what stands under those alone; in the transaction of the verb that lowers
+    them. Where the keys are shut nobody vouches for it, and what they hold stays as closed as it is.
     """
     if not can_vouch():
         return

@@ -158,8 +158,8 @@ def finish_reading(
 
     `access_copy` is in the vault; its row is made here, so that none is left without a holder.
     `alone` says whether the fields need no person (`reading.domain.proposals.judge`). A stamp can
-    only raise the level, and so does what the keys of its bytes tell (`at_least`). Returns where the item now stands. Raises LostClaim, and
-    PagesMissing when not every page of the file was noted.
+    only raise the level, and so does what the keys of its bytes tell (`at_least`). Returns where the item now
+    stands. Raises LostClaim, and PagesMissing when not every page of the file was noted.
     """
     # Packed before the transaction; what is not certain is not filed now, and needs none.
     alone = alone and is_certain(proposals)

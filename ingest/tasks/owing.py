@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 PAUSE_S: Final = 5.0
 LOOK_EVERY_S: Final = 60.0
 LOOK_CLOSED_EVERY_S: Final = 600.0
+# Looking at all that is closed takes the worker no more than this part of its time, however much there is.
+LOOK_CLOSED_PART: Final = 1 / 100
 WORDS_AT_ONCE: Final = 20
 OBJECTS_AT_ONCE: Final = 2
 KEYS_AT_ONCE: Final = 200
@@ -66,8 +68,12 @@ class Debts:
             self._look_at = time.monotonic() + LOOK_EVERY_S
             tell_of_unvouched(at=self.now())
         if time.monotonic() >= self._look_closed_at:
-            self._look_closed_at = time.monotonic() + LOOK_CLOSED_EVERY_S
+            begun = time.monotonic()
+            self._look_closed_at = begun + LOOK_CLOSED_EVERY_S
             tell_of_understated(self.store, at=self.now())
+            ended = time.monotonic()
+            later = ended + (ended - begun) / LOOK_CLOSED_PART
+            self._look_closed_at = max(self._look_closed_at, later)
 
 
 def _settle_keys() -> None:
