@@ -116,11 +116,17 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "machine.database",
         "NAME": ENV.data / "khoso.sqlite3",
+        # Kept as long as the file is the same: opening one reads the whole of the schema.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": ENV.patience,
+            # Else a request has more of them than are remembered, and each is made ready anew: where a row
+            # is written, with all of its triggers.
+            "cached_statements": 400,
             # What is removed is overwritten, and what is sorted lies in memory: words of a paper
             # stand in the tables and in their journal, and nowhere else on the disk.
             "init_command": (

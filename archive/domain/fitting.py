@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from language.types import type_by_code
 from language.vietnamese import fold
 from reading.domain.fields import Field
 
@@ -87,6 +88,16 @@ def likeness_of_words(first: Sequence[str], second: Sequence[str]) -> float:
     if min(len(first), len(second)) < 2:
         return singles
     return (singles + _share(_pairs(first), _pairs(second))) / 2
+
+
+def without_type(title: str, type_code: str) -> str:
+    """What a title of a list says the paper is about: a description names the type apart."""
+    kind = type_by_code(type_code)
+    names = fold(kind.name).split() if kind is not None else []
+    words = title.split()
+    if not names or fold(" ".join(words[: len(names)])).split() != names:
+        return title
+    return " ".join(words[len(names) :]).lstrip(" :-–") or title
 
 
 def _order(scored: tuple[float, int]) -> tuple[float, int]:

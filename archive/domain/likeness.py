@@ -43,6 +43,7 @@ class Place:
 _FIT: Final = 0.2
 _FEW: Final = 3
 _MOST_OUTSIDE: Final = 0.5
+_MOST_HERE: Final = 0.5
 _ISSUERS_OF: Final = 5
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DIGITS: Final = re.compile(r"\d+")
@@ -52,7 +53,13 @@ _BEFORE_FONDS: Final = re.compile(r"^(?:phong luu tru|phong)\s+")
 def unlike(
     read: ListReading, rows: Sequence[ListRow], standing: Sequence[Standing], place: Place
 ) -> tuple[Unlike, ...]:
-    """The signs that a list is another inventory's; `rows` are made ready for `standing`."""
+    """
+    The signs that a list is another inventory's; `rows` are made ready for `standing`.
+
+    None where most of its rows stand here: it was asked about when the first edition came.
+    """
+    if sum(row.there is not None for row in rows) > _MOST_HERE * len(rows):
+        return ()
     # The list of one dossier after the other comes to an inventory, and none is another's for that.
     beside = of_dossiers_named(rows, standing)
     signs = {

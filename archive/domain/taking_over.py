@@ -68,12 +68,16 @@ def made_ready(read: ListReading, standing: Sequence[Standing]) -> Taking:
     """
     pairing = paired(read.rows, standing)
     places, after = _places(read.rows, pairing, standing)
+    numbered = any(column.field is Field.POSITION for column in read.columns)
     rows: list[ListRow] = []
     doubts: list[Problem] = []
     for number, row in enumerate(read.rows):
         there = pairing.pairs.get(number)
         lower = there is not None and row.level_named and row.level < there.values.level
         ready = _row(row, places[number], there=there, level_named=row.level_named and not lower)
+        if numbered and ready.position != row.position and _NO_ORDER.isdisjoint(row.marks):
+            # On the paper list the row is found by the number that it has there.
+            ready = replace(ready, original={_ORDER: str(row.position), **ready.original})
         rows.append(ready)
         found = [*ready.marks, *(["lower_level"] if lower else []), *_cuts(row)]
         level = row.level if there is None else Level(max(row.level, there.values.level))
@@ -133,6 +137,7 @@ def _places(
     return [places[at] for at in range(len(rows))], after
 
 
+_ORDER: Final = str(Field.POSITION)
 _NO_ORDER: Final = frozenset({Mark.NO_POSITION, Mark.ODD_POSITION, Mark.ATTACHED})
 
 

@@ -192,7 +192,9 @@ def stand(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> bool:
 
 def _creation(trigger: Trigger, vendor: str) -> Iterator[str]:
     body = " ".join(f"{in_words_of(vendor, statement)};" for statement in trigger.statements)
-    name, on = trigger.full_name, f"AFTER {trigger.event} ON {trigger.table}"
+    # Named, for a statement is made ready with every trigger it may fire, and with theirs.
+    of = f" OF {', '.join(trigger.changed)}" if trigger.changed else ""
+    name, on = trigger.full_name, f"AFTER {trigger.event}{of} ON {trigger.table}"
     if vendor == POSTGRESQL:
         yield (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "

@@ -292,7 +292,7 @@ def _within(by: By, value: str, shape: Shape, actor: Actor) -> tuple[Q, str] | N
             which = (
                 _in_none("dossier__box", seen) if nothing else seen & Q(dossier__box_id=int(value))
             )
-    return which, _words(by, value, nothing=nothing)
+    return which, _words(by, value, actor, nothing=nothing)
 
 
 def _in_none(found: str, seen: Q) -> Q:
@@ -304,12 +304,18 @@ def _year(value: str) -> int:
     return min(int(value), 9999) or 1
 
 
-def _words(by: By, value: str, *, nothing: bool) -> str:
-    if by == By.DOSSIER:
-        return gettext("in no dossier") if nothing else gettext("of one dossier")
-    if by == By.BOX:
-        return gettext("in no box") if nothing else gettext("of one box")
-    return _name(by, None if nothing else int(value) if by != By.TYPE else value, "")
+def _words(by: By, value: str, actor: Actor, *, nothing: bool) -> str:
+    if by not in {By.DOSSIER, By.BOX}:
+        return _name(by, None if nothing else int(value) if by != By.TYPE else value, "")
+    dossier = by == By.DOSSIER
+    if nothing:
+        return gettext("in no dossier") if dossier else gettext("in no box")
+    seen = dossiers_worked_with(actor) if dossier else boxes_visible_to(actor)
+    number = seen.filter(pk=int(value)).values_list("number", flat=True).first()
+    if number is None:
+        return gettext("of one dossier") if dossier else gettext("of one box")
+    said = gettext("Dossier %(number)s") if dossier else gettext("Box %(number)s")
+    return said % {"number": number}
 
 
 def _is_none(key: Key) -> bool:

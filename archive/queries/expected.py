@@ -7,14 +7,12 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from access.api import Actor
 from archive.domain.description import key_of
-from archive.domain.fitting import Expected, Paper, fitting
+from archive.domain.fitting import Expected, Paper, fitting, without_type
 from archive.domain.listing.dates import typed_date
 from archive.models import ListedRecord
 from archive.queries.closed import bearing, bearing_anywhere
 from archive.queries.visible import bits_hidden_from, listed_visible_to
 from language.numbers import parse_number
-from language.types import type_by_code
-from language.vietnamese import fold
 
 # How many rows are weighed, the likeliest first: a list may have ten thousand.
 WEIGHED = 500
@@ -109,20 +107,10 @@ def _shown(row: ListedRecord, *, alone: bool) -> FittingRow:
         issued=row.dated if typed_date(row.dated) else row.issued_text,
         type_code=row.type_code,
         issuer=row.issuer,
-        abstract=_without_type(row),
+        abstract=without_type(row.shown_abstract, row.type_code),
         level=int(row.level),
         alone=alone,
     )
-
-
-def _without_type(row: ListedRecord) -> str:
-    """What the row says the paper is about: a record names its type apart."""
-    kind = type_by_code(row.type_code)
-    names = fold(kind.name).split() if kind is not None else []
-    words = row.shown_abstract.split()
-    if not names or fold(" ".join(words[: len(names)])).split() != names:
-        return row.shown_abstract
-    return " ".join(words[len(names) :]).lstrip(" :-–") or row.shown_abstract
 
 
 def _parts(row: ListedRecord) -> tuple[str, str]:

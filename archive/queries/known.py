@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from archive.domain.fitting import without_type
 from archive.domain.secrecy import Secrecy
 from archive.models import Inventory, ListedRecord, Record
 from archive.queries.closed import saying, where_too
@@ -66,7 +67,7 @@ def _rows(inventory: int, symbol: str, secrecy: Secrecy) -> tuple[KnownRow, ...]
             parse_date(row.issued_text) if row.issued_on else None,
             row.type_code,
             row.issuer,
-            row.abstract,
+            without_type(row.abstract, row.type_code),
         )
         for row in rows
     )

@@ -5,6 +5,7 @@ from django.db.models import F, JSONField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 
+from access.api import name_beside
 from ingest.models import BatchDevice
 
 
@@ -27,8 +28,9 @@ class _AsJson(Subquery):
 
 
 def devices_told() -> Subquery:
-    """Of each row: who took in, at which machine, and the scanner's name, if any."""
+    """Of each row: who took in, by full name where it is an account, at which machine, and the scanner's name, if any."""
     rows = BatchDevice.objects.filter(batch=OuterRef("pk")).order_by("pk")
     scanner = Coalesce(F("scanner__name"), Value(""))
-    told = rows.annotate(by_=F("by"), workstation_=F("workstation"), scanner_=scanner)
+    who = Coalesce(name_beside("by"), F("by"))
+    told = rows.annotate(by_=who, workstation_=F("workstation"), scanner_=scanner)
     return _AsJson(told.values_list("by_", "workstation_", "scanner_"))

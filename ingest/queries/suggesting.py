@@ -11,6 +11,7 @@ from access.api import Actor
 from archive.api import Confirmed, FittingRow, fitting_rows, letters_kept
 from archive.domain.description import FIELDS, Description, number_text
 from archive.domain.fitting import Paper
+from archive.domain.issuers_alike import contradict, words_of
 from archive.domain.listing.dates import known_day
 from archive.domain.unknown_letters import letters_of, shipped
 from ingest.models import Item
@@ -42,14 +43,15 @@ class Offer:
     A row of the list as a suggestion for the fields.
 
     `fills` are values that go into their fields; `agrees` names fields that say the same on the
-    page; `beside` are values that the page contradicts: they stand beside their field, and the
-    person chooses.
+    page; `beside` are values that stand beside their field, and the person chooses; `differing` names
+    those that the page contradicts.
     """
 
     row: FittingRow
     fills: Mapping[str, str]
     agrees: tuple[str, ...]
     beside: Mapping[str, str]
+    differing: tuple[str, ...] = ()
 
 
 def offers_for(item: Item, in_hand: ItemInHand, actor: Actor) -> list[Offer]:
@@ -173,33 +175,55 @@ def _taken(row: FieldRead, in_hand: ItemInHand, offer: Offer) -> FieldRead:
 
 def _offer(row: FittingRow, item: Item, in_hand: ItemInHand) -> Offer:
     listed = {name: str(getattr(row, name)) for name in LISTED}
-    fills: dict[str, str] = {}
-    agrees: list[str] = []
-    beside: dict[str, str] = {}
+    said: dict[str, dict[str, str]] = {"fills": {}, "agrees": {}, "beside": {}}
     asked = {one.name for one in in_hand.fields}
     for name in LISTED:
         mine = str(in_hand.initial.get(name) or "")
         theirs = _begun_like(mine, listed[name]) if name == Field.ABSTRACT else listed[name]
-        if not theirs or name not in asked:
-            continue
-        if _same(name, mine, theirs):
-            # Words that a person wrote into the list are spelt better than those that were read.
-            if (
-                name == Field.ABSTRACT
-                and mine != theirs
-                and not is_surely_read(item.proposals, name)
-            ):
-                fills[name] = theirs
-            else:
-                agrees.append(name)
-        elif not mine or _is_poor(item, name) or _is_finer(name, mine, theirs):
-            fills[name] = theirs
-        elif _matters(item, name):
-            beside[name] = theirs
+        if theirs and name in asked and (way := _way_of(item, name, mine, theirs)):
+            said[way][name] = theirs
     if row.level > int(str(in_hand.initial.get("level") or 0)):
         # What a row of a higher level says may not stand in a record of a lower one.
-        fills["level"] = str(row.level)
-    return Offer(row, fills, tuple(agrees), beside)
+        said["fills"]["level"] = str(row.level)
+    beside = said["beside"]
+    differing = tuple(
+        name for name in beside if _contradicts(name, in_hand.initial.get(name), beside[name])
+    )
+    return Offer(row, said["fills"], tuple(said["agrees"]), beside, differing)
+
+
+def _way_of(item: Item, name: str, mine: str, theirs: str) -> str:
+    """How a row's value goes into its field: as a part of `Offer`, or not at all."""
+    if name == Field.ISSUED and _leaves_the_day(theirs):
+        # The day stands on the page, if only in pen: a row that leaves it open does not close it.
+        return "" if _may_be(mine, theirs) else "beside"
+    if _same(name, mine, theirs):
+        # Words that a person wrote into the list are spelt better than those that were read.
+        better = name == Field.ABSTRACT and mine != theirs
+        return "fills" if better and not is_surely_read(item.proposals, name) else "agrees"
+    if not mine or _is_poor(item, name) or _is_finer(name, mine, theirs):
+        return "fills"
+    return "beside" if _matters(item, name) else ""
+
+
+def _leaves_the_day(theirs: str) -> bool:
+    known = known_day(theirs)
+    return known is not None and known.day is None
+
+
+def _may_be(mine: str, theirs: str) -> bool:
+    """Whether what was read of a date says all that the row says."""
+    one, other = known_day(mine), known_day(theirs)
+    if one is None or other is None:
+        return False
+    return one.year == other.year and other.month in {None, one.month}
+
+
+def _contradicts(name: str, mine: Json, theirs: str) -> bool:
+    """Whether the page says otherwise, and not only less."""
+    if name != Field.ISSUED or not mine:
+        return bool(mine)
+    return not (_may_be(str(mine), theirs) or _is_finer(name, str(mine), theirs))
 
 
 def _same(name: str, mine: str, theirs: str) -> bool:
@@ -210,7 +234,15 @@ def _same(name: str, mine: str, theirs: str) -> bool:
         return one is not None and one == other
     if name in {Field.TYPE_CODE, *PLACED}:
         return mine == theirs
+    if name == Field.ISSUER and _spells_out(mine, theirs):
+        return True
     return bool(mine) and _letters(mine) == _letters(theirs)
+
+
+def _spells_out(mine: str, theirs: str) -> bool:
+    """A list has "UBND tỉnh Lâm Đồng" where the page has all the words."""
+    whole = bool(mine) and len(words_of(mine)) == len(words_of(theirs)) and len(mine) > len(theirs)
+    return whole and not contradict(mine, theirs)
 
 
 def _begun_like(mine: str, theirs: str) -> str:

@@ -194,7 +194,7 @@ def _offer_shown(key: int, offer: Offer, form: DescriptionForm, taken: Offer | N
         dossier=row.dossier,
         inventory=row.inventory,
         title=Truncator(row.abstract).chars(LONGEST_TITLE),
-        differing=tuple(str(form.fields[name].label) for name in offer.beside),
+        differing=tuple(str(form.fields[name].label) for name in offer.differing),
         data=json.dumps(says, ensure_ascii=False),
         alone=row.alone,
         taken=taken is offer,

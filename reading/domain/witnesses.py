@@ -4,7 +4,8 @@ What else tells of a paper's fields, beside the page: its file's name, its list,
 Recognition is sure of pen strokes it misreads, so it is one witness. Two independent witnesses
 alike make a field certain; one makes a proposal; where they differ, a person decides. Measured on
 44 real files: the name holds the number in 26; the time of signing lies nought to four days after
-the date in 28 of 29 and never before it.
+the date in 28 of 29 and never before it, in four of seven scans on the day after: it bounds the date
+and bears a reading out, but is no second voice for a list.
 """
 
 import re
@@ -257,7 +258,8 @@ def _date(found: _Found, row: Listed | None, witnesses: Witnesses) -> dict[str, 
         for one in (listed, *pen[:1], signed)
         if one and _agree(one, _without_day(read)) and _not_after(one, witnesses.signed_on)
     ]
-    agreed = next((one for one in voices if voices.count(one) > 1), None)
+    # The day of signing is often the day after: the list that names it may have it from there.
+    agreed = next((one for one in pen[:1] if voices.count(one) > 1), None)
     others = tuple(dict.fromkeys(map(str, [*voices, *_days_before(signed, read)])))
     if agreed is not None:
         return {Field.ISSUED: _chosen(own, str(agreed), _AGREED, others)}

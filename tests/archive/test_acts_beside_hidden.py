@@ -144,7 +144,7 @@ class Told:
             lambda found: drawn.setdefault(found[0], f"#{len(drawn)}"),
             f"{where}\n{body}",
         )
-        where = re.sub(r"\d{8}|[0-9a-f]{32}", "#", address)
+        where = re.sub(r"[0-9a-f]{32}|\d{8}", "#", address)
         self.said.append((where, response.status_code, text))
         return response
 

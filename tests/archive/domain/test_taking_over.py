@@ -38,6 +38,17 @@ def test_numbering_that_begins_again_in_each_dossier_leaves_rows_in_the_order_of
     ]  # fmt: skip
 
 
+def test_a_row_that_got_another_place_keeps_the_number_it_has_on_the_list():
+    kept = [
+        row.original.get("position", "") for row in made_ready(reading(*FIRST, *SECOND), []).rows
+    ]
+    assert kept == ["", "", "1", "2", "3"]
+    without = [[HEADING[1:], *([cells[1:] for cells in one[1:]])] for one in (FIRST, SECOND)]
+    counted = read_tables([Table("", False, lines) for lines in without])
+    assert len(counted.rows) == 5
+    assert all("position" not in row.original for row in made_ready(counted, []).rows)
+
+
 def test_order_numbers_that_run_on_are_the_rows_own():
     ready = made_ready(reading(paper(4, 11), paper(7, 12), paper(7, 13), paper(9, 14)), [])
     assert [row.position for row in ready.rows] == [4, 7, 10, 9]

@@ -66,6 +66,15 @@ def test_years_term_number_and_fonds_are_compared_where_both_say_them(place, abo
     assert signs(reading(range(1, 6), above=above), place=place) == told
 
 
+def test_a_later_edition_of_a_list_that_was_taken_over_all_the_same_is_not_asked_about_again():
+    above = ["Mục lục số 02", "Hồ sơ số 01"]
+    first, place = reading(range(1, 6), above=above), Place(number="ML01", year_from=2015)
+    assert signs(first, place=place) == {"other_inventory", "other_years"}
+    assert signs(first, standing(first), place) == set()
+    assert signs(reading(range(2, 9), above=above), standing(first), place) == set()
+    assert signs(reading(range(5, 12), above=above), standing(first), place) != set()
+
+
 def test_the_list_of_another_dossier_of_the_inventory_is_no_other_inventorys():
     first = reading(range(1, 11), above=["Hồ sơ số 01: Tập kế hoạch"])
     other = reading(range(50, 60), symbol="BC/HU", above=["Hồ sơ số 02: Tập báo cáo"])

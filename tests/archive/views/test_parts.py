@@ -105,6 +105,19 @@ def test_every_figure_on_the_page_is_the_length_of_its_list(shelf, client, by):
         assert "chip" in listed
 
 
+def test_a_list_of_one_dossier_names_it_and_counts_its_rows_of_how_many(shelf, client):
+    of("bao")
+    client.force_login(User.objects.get(username="bao"))
+    first, secret = Dossier.objects.order_by("level")
+    listed = client.get(f"/muc-luc/ML01/danh-sach/expected/?hs={first.pk}").content.decode()
+    assert ">Hồ sơ 2<" in re.sub(r"\s*<svg.*?</svg>\s*", "", listed, flags=re.DOTALL)
+    assert "<h1>Phải có: 2</h1>" in listed
+    assert "2 trên 5 dòng" in listed
+    hidden = client.get(f"/muc-luc/ML01/danh-sach/expected/?hs={secret.pk}").content.decode()
+    assert "Hồ sơ 10" not in hidden
+    assert "<h1>Phải có: 0</h1>" in hidden
+
+
 def test_documents_and_dossiers_of_the_whole_inventory_open_lists_of_their_length(shelf, client):
     ListedRecord.objects.filter(position=1).update(pages=9)
     record(shelf, number="1", issued="03/05/2012")

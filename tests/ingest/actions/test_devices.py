@@ -116,7 +116,10 @@ def test_the_form_asks_for_the_scanner_and_begins_with_the_one_on_this_machine(
     assert not Item.objects.exists()
     client.post(PAGE, {**sent, "scanner": own.pk, "files": pdf()})
     batch = Batch.objects.get()
-    assert "máy quét QUET-01" in tight(client.get(f"/lo/{batch.code}/"))
+    User.objects.filter(username="an").update(full_name="Lê Văn An")
+    shown = tight(client.get(f"/lo/{batch.code}/"))
+    assert "máy quét QUET-01" in shown
+    assert "Lê Văn An <br>" in shown
     client.post(PAGE, {**sent, "scanner": "0", "files": pdf("02.pdf")})
     assert "không nêu máy quét" in tight(client.get(f"/lo/{batch.code}/"))
 

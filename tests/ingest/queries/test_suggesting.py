@@ -105,6 +105,37 @@ def test_where_the_page_says_otherwise_both_stand_there_and_the_field_stays_open
     assert set(offered(shown)[0]["beside"]) == {"number", "issued"}
 
 
+@pytest.mark.parametrize(
+    ("read", "chips", "differs"),
+    [("03/2021", set(), False), ("2021", {"03/2021"}, False), ("", {"03/2021"}, False),
+     ("04/2021", {"03/2021"}, True)],
+)  # fmt: skip
+def test_a_row_that_leaves_the_day_open_does_not_close_it(
+    client, batch, shelf, read, chips, differs
+):
+    signed_in(client, "an")
+    day = {"day": date(2021, 3, 1), "issued_precision": "month"}
+    row, item = listed(shelf, **day), unread(batch, issued=read)
+    shown = client.get(address(item), {"dong": row.pk})
+    [asked] = [ask for ask in shown.context["asks"] if ask.field.name == "issued"]
+    assert asked.doubtful
+    assert shown.context["form"]["issued"].value() == read
+    assert "issued" not in {*offered(shown)[0]["fills"], *offered(shown)[0]["agrees"]}
+    assert chips <= {chip.value for chip in asked.chips}
+    assert bool(shown.context["offers"][0].differing) is differs
+
+
+def test_an_issuer_that_the_list_shortens_is_the_same(client, batch, shelf):
+    signed_in(client, "an")
+    listed(shelf, issuer="UBND tỉnh Lâm Đồng")
+    item = unread(
+        batch, issuer="Ủy ban nhân dân tỉnh Lâm Đồng", unsure=["number", "issued", "issuer"]
+    )
+    [offer] = offered(client.get(address(item)))
+    assert "issuer" in offer["agrees"]
+    assert "issuer" not in offer["beside"]
+
+
 def test_a_row_that_is_answered_or_hidden_or_of_another_paper_is_not_offered(client, batch, shelf):
     signed_in(client, "an")
     listed(shelf, "09")

@@ -42,6 +42,15 @@ def test_rows_of_the_symbol_the_name_and_the_days_bear_witness():
     assert found.taken_on is not None
 
 
+def test_a_title_bears_witness_of_the_abstract_without_its_type():
+    place = inventory()
+    said = {"abstract": "Kế hoạch về số hóa hồ sơ đảng viên", "type_code": "ke-hoach"}
+    one = row(place, 1, "14-KH/BTCTU", "14khbtctu")
+    ListedRecord.objects.filter(pk=one.pk).update(**said)
+    found = witnesses_of(queued(open_a_batch(place), "a.pdf").pk, read(), signed_on="")
+    assert [one.abstract for one in found.rows] == ["về số hóa hồ sơ đảng viên"]
+
+
 def test_more_closed_rows_do_not_show_through():
     place = inventory(highest=Level.TOP_SECRET)
     row(place, 1, "14-KH/BTCTU", "14khbtctu", level=Level.SECRET)
