@@ -114,7 +114,7 @@ CHANGE_NOTHING = {"a lowering of two people"}
 
 
 # Of these some are tried each day.
-DAILY = {"all of it", "a page of another paper", "a lowering of two people"}
+DAILY = {"all of it", "a page of another paper"}
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,7 @@ def test_no_row_that_says_it_is_less_closed_shows_indexes_or_lowers_a_word(house
     assert Understated.objects.filter(kept=SECRET_CLASS).exists()
 
 
+@pytest.mark.drill
 def test_a_lowering_that_nobody_vouches_for_ends_and_is_told(house):
     for statement in FORGED["a lowering of two people"].format(paper=house["paper"].pk).split(";"):
         written(statement)
@@ -215,6 +216,7 @@ def test_what_two_people_lower_is_read_by_everybody_and_its_keys_follow(house):
     assert class_of_file(paper) == int(Level.CONFIDENTIAL)
 
 
+@pytest.mark.drill
 def test_its_keys_follow_though_the_worker_died_before_it_paid(house):
     paper = house["paper"]
     lowered(paper)
@@ -234,6 +236,7 @@ def test_its_keys_follow_though_the_worker_died_before_it_paid(house):
     assert (class_of_file(paper), standing(*WORDS) == set()) == (0, False)
 
 
+@pytest.mark.drill
 def test_nothing_else_comes_down_with_it_that_somebody_hangs_on_it_meanwhile(house):
     paper = house["paper"]
     other = record(
@@ -266,7 +269,7 @@ def test_nothing_else_comes_down_with_it_that_somebody_hangs_on_it_meanwhile(hou
         assert MARK not in cursor.fetchone()[0]
 
 
-@pytest.mark.parametrize("level", ["", "SECRET"])
+@pytest.mark.parametrize("level", ["", pytest.param("SECRET", marks=pytest.mark.drill)])
 def test_a_scan_of_which_nobody_knew_comes_down_to_what_it_turned_out_to_be(house, level):
     shelf = inventory("ML02", highest=Level.TOP_SECRET)
     item = waiting(open_a_batch(shelf), f"{MARK}.pdf", abstract=MARK)
@@ -285,6 +288,7 @@ def test_a_scan_of_which_nobody_knew_comes_down_to_what_it_turned_out_to_be(hous
     assert tell_of_understated(store(), at=AT) == 0
 
 
+@pytest.mark.drill
 def test_an_item_that_says_it_is_ordinary_or_unread_shows_nothing(house):
     shelf = inventory("ML02", highest=Level.TOP_SECRET)
     item = waiting(open_a_batch(shelf), f"{MARK}.pdf", abstract=MARK, level="SECRET")
@@ -322,6 +326,7 @@ def test_without_keys_nothing_is_withheld_and_nothing_is_asked(settings):
         assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.drill
 def test_the_officer_of_the_keys_sees_which_and_nobody_hears_of_what_they_may_not(house):
     written(FORGED["its level"].format(paper=house["paper"].pk))
     tell_of_understated(store(), at=AT)
