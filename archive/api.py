@@ -64,6 +64,7 @@ from archive.actions.first_stock import bring_issuers
 from archive.actions.issuers import add_body, add_body_name, change_body, change_body_name
 from archive.actions.keeping import (
     Store,
+    class_kept,
     copied_out,
     digest_of,
     discard_copy,
@@ -128,6 +129,7 @@ from archive.domain.records import RecordText
 from archive.domain.secrecy import Secrecy
 from archive.engines.viewer import the_viewer
 from archive.models.numbers import DrawnNumberField
+from archive.models.read_words import read_up_to
 from archive.models.record import ReadPage
 from archive.queries.acts import acts_in
 from archive.queries.closed import bearing_anywhere, plain_or_empty, where_too
@@ -278,6 +280,7 @@ from archive.queries.sorting import (
     sorting_of,
     words_asked,
 )
+from archive.queries.understated import understated_lines
 from archive.queries.unread import along_later, first_of_any, legible, words_later
 from archive.queries.vault import VaultReport, look_is_due, vault_report
 from archive.queries.visible import (
@@ -339,7 +342,7 @@ __all__ = [
     "bearing_anywhere", "bits_seen_by", "bodies_known", "bodies_listed", "bodies_to_choose",
     "body_called", "body_listed", "bring_issuers", "change_body", "change_body_name",
     "change_dossier", "change_inventory", "change_letters", "change_period",
-    "change_secret_item", "change_term", "codes_told", "columns_of_record",
+    "change_secret_item", "change_term", "class_kept", "codes_told", "columns_of_record",
     "columns_of_version", "completeness", "completeness_of", "confirm_admission",
     "confirm_posture", "contents_of", "copied_out", "correct_record", "decide_record_level",
     "decided_now", "decisions_of_item", "decisions_of_record", "decline_secrecy",
@@ -366,7 +369,7 @@ __all__ = [
     "place_opens", "placed", "plain_or_empty", "posture_fault_in_sentence", "posture_now",
     "posture_shown", "postures_decided", "preview_reading", "proposals_about",
     "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
-    "put_box", "put_into_period", "raise_bytes", "raise_dossier", "reading_of_list", "receive",
+    "put_box", "put_into_period", "raise_bytes", "raise_dossier", "read_up_to", "reading_of_list", "receive",
     "received", "record_to", "record_to_set_apart", "records_by_year", "records_held_back",
     "records_in_no_dossier", "records_near", "records_over", "records_raised_after",
     "records_visible_to", "records_with_names", "recount", "register_begun",
@@ -377,7 +380,7 @@ __all__ = [
     "standing_of_secrecy", "standing_ties", "stretch_of", "surplus", "take_away_box",
     "take_away_dossier", "take_away_inventory", "take_list_over", "take_tie_back", "target_of",
     "target_of_inventory", "target_to_decide", "term_with", "the_viewer", "tie", "to_destroy",
-    "total_of", "turn_page", "undo_arrangement", "undo_import", "unfinished", "unknown_letters",
+    "total_of", "turn_page", "understated_lines", "undo_arrangement", "undo_import", "unfinished", "unknown_letters",
     "untie", "update_receipt", "vault_report", "visible_among", "waiting", "went_down_since",
     "where_too", "with_answers", "withdraw_receipt", "withdraw_record", "withdraw_row",
     "withdraw_secrecy", "withdrawn_records", "words_asked", "words_later", "words_of",

@@ -6,16 +6,20 @@ What comes through here is cut to nobody's sight. A view, form or query never en
 
 from archive.actions.keeping import closed_in_clear
 from archive.actions.keys_in_use import begin_with_keys, guard_closed_words
+from archive.actions.lowered_before import lowered_before, vouch_for_lowered
 from archive.actions.lowering import finish_lowering, lowering_waits
 from archive.actions.owing import (
+    forget_descents_paid,
     keep_again,
     owe_what_stands_plain,
     pay_owed,
     what_is_owed,
 )
 from archive.actions.owing_objects import leave_no_traces, pay_objects
+from archive.actions.understated import tell_of_understated
 from archive.models.altered import BecomesEncrypted
 from archive.models.closed_rows import WordsOfPapers, class_of
+from archive.models.descent import Subject, register_descent
 from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedJson, EncryptedText
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
 from archive.models.plain_guards import Debt, register_words
@@ -67,6 +71,7 @@ __all__ = [
     "KeptColumn",
     "KeptSum",
     "NumberToken",
+    "Subject",
     "Trigger",
     "WordsDigest",
     "WordsOfPapers",
@@ -81,21 +86,26 @@ __all__ = [
     "feed_origin",
     "finish_lowering",
     "fonds_with_code",
+    "forget_descents_paid",
     "gaps_as_json",
     "guard_closed_words",
     "inventory_with_code",
     "keep_again",
     "last_change",
     "leave_no_traces",
+    "lowered_before",
     "lowering_waits",
     "owe_what_stands_plain",
     "pay_objects",
     "pay_owed",
     "record_ids_in_steps",
     "records_for_index",
+    "register_descent",
     "register_kept",
     "register_silence",
     "register_words",
     "standing_in_index",
+    "tell_of_understated",
+    "vouch_for_lowered",
     "what_is_owed",
 ]

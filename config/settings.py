@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "access.middleware.SignAgainMiddleware",
     "access.middleware.ActorMiddleware",
     "portal.middleware.BusyMiddleware",
+    "archive.middleware.ReadingMiddleware",
     "archive.middleware.DamagedFileMiddleware",
     "archive.middleware.LookingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -17,7 +17,10 @@ from typing import BinaryIO
 from access.api import Level
 from archive.actions.damage import DamagedFile, Subject, note_damage, settle, tell_mending
 from archive.domain.secrecy import Secrecy
+from archive.domain.standing import rank_of
 from archive.models import StoredFile
+from archive.models.descent import came_down
+from archive.models.read_words import classes_read, is_within
 from archive.storage import open_vault
 from archive.storage.port import (
     CHUNK,
@@ -31,6 +34,7 @@ from archive.storage.port import (
     verified_pieces,
 )
 from audit.api import Who
+from keys.api import KeyClass
 from keys.domain.tokens import is_object_name
 
 
@@ -115,10 +119,51 @@ def open_kept(
     handed out after this returned, and before the first byte leaves.
     """
     try:
+        demand_readable(store.vault, file)
         return store.vault.open_verified(file.object_name, trusted_s=trusted_s)
     except VaultError as why:
         note_damage(file, why, who=who, subject=subject, at=at)
         raise DamagedFile(str(why)) from why
+
+
+class MoreClosed(DamagedFile):
+    """The keys of the bytes are of a class more closed than whoever asks may read, or than it is said to be."""
+
+
+def demand_readable(vault: Vault, file: StoredFile) -> None:
+    """
+    The bytes are no more closed than whoever asks may read, whatever somebody wrote into a row that
+    holds them. Raises MoreClosed, VaultError.
+    """
+    bound = classes_read()
+    if bound is None or not is_object_name(file.object_name):
+        return
+    kept = vault.class_of(file.object_name)
+    if kept not in bound and not any(_came_down(file, kept, one) for one in bound):
+        raise MoreClosed("The file is more closed than its row says.")
+
+
+def class_kept(store: Store, file: StoredFile) -> KeyClass:
+    """Of which class the keys of a file are. Raises VaultError."""
+    return store.vault.class_of(file.object_name)
+
+
+def closed_above_its_rows(store: Store, file: StoredFile, *, secrecy: Secrecy) -> KeyClass | None:
+    """The class of a file's keys where that is above how closed it is said to be. Raises VaultError."""
+    kept, said = store.vault.class_of(file.object_name), _class_of(secrecy)
+    return None if is_within(kept, said) or _came_down(file, kept, said) else kept
+
+
+def found_above(store: Store, file: StoredFile, *, secrecy: Secrecy) -> KeyClass | None:
+    """The same as far as it can be told now."""
+    try:
+        return closed_above_its_rows(store, file, secrecy=secrecy)
+    except VaultError:
+        return None
+
+
+def _came_down(file: StoredFile, came_from: KeyClass, came_to: KeyClass) -> bool:
+    return came_down(("archive_storedfile", file.pk), came_from, came_to)
 
 
 def pieces_of(
@@ -139,15 +184,18 @@ def pieces_of(
 
 
 def copied_out(
-    store: Store, file: StoredFile, *, who: Who, subject: Subject, at: datetime
+    store: Store, file: StoredFile, *, secrecy: Secrecy, who: Who, subject: Subject, at: datetime
 ) -> Iterator[bytes]:
     """
-    The whole file for a machine that works on it, read once and verified on its way.
+    The whole file for a machine that works on it, read once and verified on its way, where it is no more
+    closed than `secrecy`: what it is worked on as. Raises MoreClosed.
 
     Damage is an event when it is news, for a machine tries again by itself, and raises DamagedFile
     instead of the last piece. Raises VaultError when the store as a whole cannot be used.
     """
     try:
+        if closed_above_its_rows(store, file, secrecy=secrecy) is not None:
+            raise MoreClosed("The file is more closed than its row says.")
         yield from store.vault.read(file.object_name)
     except (Missing, Tampered) as why:
         note_damage(file, why, who=who, subject=subject, at=at, known_again=False)
@@ -217,6 +265,9 @@ def keep_as_closed(store: Store, file: StoredFile, *, secrecy: Secrecy, at: date
                 plain.seek(0)
                 stored = store.vault.put(plain, secrecy=secrecy)
             file = note_stored_file(stored, media=file.media, at=at)
+        if closed_above_its_rows(store, file, secrecy=secrecy) is not None:
+            # Nobody who may has said that it comes down: it stays, and is told of.
+            return False
         store.vault.reclass(file.object_name, secrecy=secrecy)
         if secrecy != Secrecy():
             forget_plain(store, file, at=at)
@@ -237,6 +288,10 @@ def closed_in_clear(store: Store) -> Iterator[str]:
             if not is_object_name(name) and _is_kept(store, name):
                 yield name
         yield from store.vault.aside_of(names[1])
+
+
+def _class_of(secrecy: Secrecy) -> KeyClass:
+    return rank_of(secrecy.level, party_papers=secrecy.party_papers)
 
 
 def _is_kept(store: Store, name: str) -> bool:

@@ -11,7 +11,10 @@ from archive.actions.level_cases import bring_to_security
 from archive.domain.deciding import Raised
 from archive.domain.secrecy import Secrecy
 from archive.models import Change, Receipt, Record, StoredFile
+from archive.models.closed_rows import class_of
+from archive.models.descent import forget_descents
 from audit.api import Act, Entry, Who, append
+from keys.api import has_keys
 
 # Why bytes are closed that are the same as others: nobody has decided this paper by its own.
 SAME_BYTES = "same_bytes"
@@ -48,6 +51,9 @@ def raise_bytes(
         StoredFile.objects.filter(pk__in=pks).update(
             level=int(to.level), party_papers=to.party_papers
         )
+    if has_keys():
+        now = class_of(int(to.level), party_papers=to.party_papers)
+        forget_descents([("archive_storedfile", pk) for pk in pks], above=now)
     holders = Record.everything.filter(Q(original__in=pks) | Q(access_copy__in=pks)).exclude(
         pk=told
     )

@@ -32,10 +32,12 @@ from archive.models import (
     ScanPage,
     StoredFile,
 )
+from archive.models.closed_rows import class_of
+from archive.models.descent import let_down
 from archive.queries.holders import secrecy_by_file
 from archive.queries.protection import files_of, is_as_proposed, rows_along
 from audit.api import Act, Entry, Who, append
-from keys.api import has_keys
+from keys.api import can_vouch, has_keys
 from machine.json_values import Json
 
 INDEXER: Final = Who(name="indexer")
@@ -67,7 +69,10 @@ def _finish(act_id: int, *, at: datetime) -> bool:
         if act.record.inventory_id is not None:
             # Under this lock answers are given out, and an inventory rises with what stands in it.
             Inventory.objects.select_for_update().get(pk=act.record.inventory_id)
-        if not is_as_proposed(act, act.record) or is_below_its_place(act):
+        if has_keys() and not can_vouch():
+            # Whether two people decided it is known when the keys are open.
+            return False
+        if not act.is_vouched or not is_as_proposed(act, act.record) or is_below_its_place(act):
             _leave(act, at=at)
         elif not held_more_closed([act], with_lot=False):
             _lower(act, at=at)
@@ -132,10 +137,14 @@ def _lower_files(record: Record, after: Secrecy) -> None:
     closed = secrecy_by_file(files, {record.pk: after})
     for file in StoredFile.objects.filter(pk__in=files):
         now = closed[file.pk] | after
+        to = Secrecy(Level(min(file.level, int(now.level))), file.party_papers and now.party_papers)
         StoredFile.objects.filter(pk=file.pk).update(
-            level=min(file.level, int(now.level)),
-            party_papers=file.party_papers and now.party_papers,
+            level=int(to.level), party_papers=to.party_papers
         )
+        if has_keys():
+            came_from = class_of(file.level, party_papers=file.party_papers)
+            came_to = class_of(int(to.level), party_papers=to.party_papers)
+            let_down([("archive_storedfile", file.pk)], came_from=came_from, came_to=came_to)
 
 
 def _leave(act: ProtectionAct, *, at: datetime) -> None:

@@ -5,12 +5,12 @@ Each debt is a transaction of its own, and paying one twice changes nothing, so 
 next look goes on. What cannot be read here, for its keys are shut, waits.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import Exists, F
 
 from archive.actions.answering import settle_answers
 from archive.actions.spellings import forget_spelling
@@ -19,6 +19,7 @@ from archive.models import (
     ArrangementAct,
     Box,
     CoverVersion,
+    Descent,
     Dossier,
     Inventory,
     LevelCase,
@@ -64,8 +65,22 @@ def owe_what_stands_plain() -> None:
             cursor.execute(statement)
 
 
-def keep_again(rows: Rows[WordsOfPapers]) -> None:
-    """The words of these rows stand as they are to stand now; in the caller's transaction."""
+def forget_descents_paid() -> int:
+    """That something came down is kept no longer than anything of it is owed; returns how many went."""
+    owed = Owed.objects.exclude(what=Owed.What.TRACES)
+    return Descent.objects.filter(~Exists(owed)).delete()[0]
+
+
+class HeldBack(Exception):
+    """Words are more closed than their row says, and nobody vouches for their coming down."""
+
+
+def keep_again(rows: Rows[WordsOfPapers]) -> bool:
+    """
+    The words of these rows stand as they are to stand now; in the caller's transaction. Returns whether all
+    of them do: what nobody vouches for stays as closed as it is.
+    """
+    held_back = False
     keys = list(rows.order_by().values_list("pk", flat=True))
     held = with_what_closes(rows.model)
     for start in range(0, len(keys), _AT_ONCE):
@@ -73,6 +88,8 @@ def keep_again(rows: Rows[WordsOfPapers]) -> None:
             anew = {one.name: one.kept(row) for one in kept_columns(rows.model)}
             plainly = rows.model._base_manager.filter(pk=row.pk)  # noqa: SLF001
             plainly.update(**anew)
+            held_back = held_back or row.held_back or row.is_understated
+    return not held_back
 
 
 def _pay(number: int, *, at: datetime) -> bool:
@@ -81,18 +98,22 @@ def _pay(number: int, *, at: datetime) -> bool:
             debt = Owed.objects.select_for_update().filter(pk=number).first()
             if debt is None:
                 return False
-            for rows in _owed_by(debt):
-                keep_again(rows)
+            _keep_all(owed_by(debt))
             if debt.what == Owed.What.TOKEN:
                 _meet_again(debt, at=at)
             debt.delete()
             Owed.objects.update_or_create(
                 what=Owed.What.TRACES, table="", row=0, defaults={"since": at}
             )
-    except KeysShut:
+    except (KeysShut, HeldBack):
         Owed.objects.filter(pk=number).update(tries=F("tries") + 1)
         return False
     return True
+
+
+def _keep_all(owed: Iterable[Rows]) -> None:
+    if not all(keep_again(rows) for rows in owed):
+        raise HeldBack
 
 
 def _meet_again(debt: Owed, *, at: datetime) -> None:
@@ -104,7 +125,7 @@ def _meet_again(debt: Owed, *, at: datetime) -> None:
         settle_answers(row.inventory_id, {row.number_key}, at=at)
 
 
-def _owed_by(debt: Owed) -> Iterator[Rows]:
+def owed_by(debt: Owed) -> Iterator[Rows]:
     """The rows that a debt is about, itself first."""
     model = models_of_words()[debt.table]
     itself = model._base_manager.filter(pk=debt.row)  # noqa: SLF001

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from access.api import Actor
 from archive.actions.damage import DamagedFile, Subject, note_damage
+from archive.actions.keeping import demand_readable
 from archive.domain.page_widths import nearest_width
 from archive.engines.viewer import the_viewer
 from archive.models import StoredFile
+from archive.storage import open_vault
 from archive.storage.page_cache import PageCache
 from archive.storage.page_images import PageImages, Reader, Wanted
 from archive.storage.port import VaultError
@@ -45,6 +47,7 @@ def page_image_for(
     wanted = _wanted(file, number, nearest_width(asked_width), signals, turn)
     reader = Reader(actor.username, f"{actor.full_name} · {actor.workstation}")
     with _damage_noted(actor, file, subject, at):
+        demand_readable(open_vault(settings.KHOSO_VAULT), file)
         return _images().image(wanted, reader, at=timezone.localtime(at))
 
 
@@ -67,6 +70,7 @@ def page_part_for(
     """
     wanted = _wanted(file, number, WIDTH_OF_PARTS, signals)
     with _damage_noted(actor, file, subject, at):
+        demand_readable(open_vault(settings.KHOSO_VAULT), file)
         return _images().part(wanted, actor.username, box)
 
 

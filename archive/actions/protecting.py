@@ -90,6 +90,8 @@ def propose_protection(
         acts = [_act(row, wanted, lot=lot, actor=actor, at=at) for row in rows]
         _ask_nothing_waits(rows)
         _ask_possible(acts, wanted.decision, actor)
+        for one in acts:
+            one.vouch()
         ProtectionAct.objects.bulk_create(acts)
         granted = granted.on(Lot(lot, tuple(acts)).target)
         granted.append(mentions=_numbers(acts), kind=str(wanted.kind))
@@ -258,7 +260,11 @@ def _standing(lot: Lot, shown: int | None = None) -> list[ProtectionAct]:
 
 
 def _ask_as_proposed(acts: Sequence[ProtectionAct]) -> None:
-    labels = [act.record.accession for act in acts if not is_as_proposed(act, act.record)]
+    labels = [
+        act.record.accession
+        for act in acts
+        if not (act.is_vouched and is_as_proposed(act, act.record))
+    ]
     if labels:
         raise ProtectionError(Fault.STALE, labels=", ".join(labels))
 
@@ -273,6 +279,7 @@ def _confirm(act: ProtectionAct, decision: Decision, *, actor: Actor, at: dateti
     act.ends = _ends(act, decision)
     act.decided_by, act.decided_at = actor.username, at
     act.stands, act.done_at = (State.DONE, at) if extends else (State.PENDING, None)
+    act.vouch()
     act.save()
 
 

@@ -103,7 +103,7 @@ def _secrecy(record: Record, scan: NewScan) -> Secrecy:
 
 
 def _put_pages_aside(kept: RecordVersion) -> None:
-    pages = ScanPage.objects.filter(record=kept.record)
+    pages = ScanPage.objects.filter(record=kept.record).select_related("record")
     VersionPage.objects.bulk_create(
         VersionPage(version=kept, **columns_of_page(page.as_text())) for page in pages
     )

@@ -1,6 +1,7 @@
 from archive.models.arrangement import Box, Dossier, Fonds, Inventory, ListedRecord
 from archive.models.arranging import ArrangementAct, CoverVersion
 from archive.models.change import Change
+from archive.models.descent import Descent, Understated
 from archive.models.dossier_standing import DossierStanding
 from archive.models.figure import DossierFigure, Figure
 from archive.models.levels import LevelCase, LevelDecision, SecretListItem
@@ -38,6 +39,7 @@ __all__ = [
     "CommitmentScan",
     "CommitteeTerm",
     "CoverVersion",
+    "Descent",
     "Dossier",
     "DossierFigure",
     "DossierStanding",
@@ -69,6 +71,7 @@ __all__ = [
     "Site",
     "StoredFile",
     "Tie",
+    "Understated",
     "VaultFinding",
     "VaultLook",
     "VersionPage",

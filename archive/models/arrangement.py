@@ -59,6 +59,7 @@ class Inventory(CoveredInventory):
     unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
     owner = models.ForeignKey("access.Unit", models.PROTECT, null=True, related_name="+")
 
+    CLOSED_ITSELF = True
     CLOSED_BY = ("level", "party_papers")
 
     class Meta:
@@ -105,6 +106,7 @@ class Box(CoveredBox):
     level = models.PositiveSmallIntegerField(choices=LEVELS, default=int(Level.ORDINARY))
     party_papers = models.BooleanField(default=False)
 
+    CLOSED_BY_PLACE = True
     CLOSED_BY = ("level", "party_papers", "inventory")
     WORDS_WITH = ("inventory",)
 
@@ -149,6 +151,7 @@ class Dossier(CoveredDossier):
     remainder = models.BooleanField(default=False)
     removed_at = models.DateTimeField(null=True)
 
+    CLOSED_BY_PLACE = True
     CLOSED_BY = ("level", "party_papers", "inventory")
     WORDS_WITH = ("inventory",)
 
@@ -249,6 +252,7 @@ class ListedRecord(WordsOfPapers):
     number_token = NumberToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
     issuer_marks = IssuerMarks(max_length=LONGEST_MARKS, blank=True, default="", editable=False)
 
+    CLOSED_BY_PLACE = True
     CLOSED_BY = ("level", "inventory")
     WORDS_WITH = ("inventory",)
 

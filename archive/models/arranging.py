@@ -9,6 +9,7 @@ from archive.domain.cover import CoverOf
 from archive.models.arrangement import Box, Dossier, Inventory
 from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, class_of, class_told
 from archive.models.covered import LEVELS
+from archive.models.descent import Subject
 from archive.models.encrypted import EncryptedChar, EncryptedJson
 from archive.models.numbers import DrawnNumberField
 from keys.api import OPEN_CLASS, KeyClass
@@ -51,6 +52,10 @@ class CoverVersion(KeptAsItWas):
         """What the cover is of, where that is no fonds and still there."""
         model = _CLOSED.get(CoverOf(self.cover))
         return model._base_manager.filter(pk=self.subject).first() if model else None  # noqa: SLF001
+
+    @property
+    def words_owner(self) -> Subject | None:
+        return self.of.words_owner if self.of else None
 
     @property
     def key_class(self) -> KeyClass:
@@ -107,6 +112,7 @@ class ArrangementAct(WordsOfPapers):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=150, blank=True)
 
+    CLOSED_BY_PLACE = True
     CLOSED_BY = ("level", "party_papers")
     WORDS_WITH = ("inventory",)
 

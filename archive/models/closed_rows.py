@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, cast
 
 from django.db import models, transaction
 
+from archive.models.coming_down import ComesDown
 from archive.models.encrypted import Encrypted, Kept
 from archive.models.word_keys import dek_of_paper, dek_of_place, told_key
 from keys.api import OPEN_CLASS, Dek, KeyClass, KeysShut, has_keys
@@ -71,15 +72,18 @@ class ClosedRowsManager(models.Manager[_Row]):
         return ClosedRows(self.model, using=self._db)
 
 
-class WordsOfPapers(models.Model):
+class WordsOfPapers(ComesDown, models.Model):
     """
     A row that holds words of papers. `key_class` says how closed they are.
 
     `CLOSED_BY` are columns that say so, beside the words themselves; `WORDS_WITH` the rows that are
     asked for it, to be loaded along. In columns of `OWN_NUMBER` the row's own number hides nothing; out
-    of those `SHORTENED` a trigger takes what may not stay.
+    of those `SHORTENED` a trigger takes what may not stay. `CLOSED_ITSELF` says that its own level and
+    handling are all that closes it, `CLOSED_BY_PLACE` that its inventory does so too.
     """
 
+    CLOSED_ITSELF: ClassVar[bool] = False
+    CLOSED_BY_PLACE: ClassVar[bool] = False
     CLOSED_BY: ClassVar[tuple[str, ...]] = ()
     WORDS_WITH: ClassVar[tuple[str, ...]] = ()
     OWN_NUMBER: ClassVar[tuple[str, ...]] = ()
@@ -97,7 +101,55 @@ class WordsOfPapers(models.Model):
             unread = self.get_deferred_fields()
             kept = (one for one in kept_columns(type(self)) if unread.isdisjoint(one.sources))
             kwargs["update_fields"] = {*named, *(one.name for one in kept)}
+        if has_keys() and not self._state.adding:
+            self.come_down()
         super().save(*args, **kwargs)
+        if has_keys():
+            self.note_class()
+
+    @classmethod
+    def from_db(  # type: ignore[override]
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Self:
+        row = super().from_db(db, field_names, values)
+        if has_keys():
+            row.note_class()
+            row.withhold()
+        return row
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        if has_keys():
+            self.withhold()
+
+    def claimed_class(self) -> KeyClass | None:
+        """How closed it says that it is, where its own columns tell and were read; else None."""
+        if not self.CLOSED_ITSELF or not {"level", "party_papers"} <= self.__dict__.keys():
+            return None
+        return self.key_class
+
+    def note_class(self) -> None:
+        """Remember how closed it stands in the table."""
+        if self.CLOSED_BY_PLACE:
+            said = self.__dict__
+            self.__dict__["_stood"] = tuple(
+                map(said.get, ("level", "party_papers", "inventory_id"))
+            )
+        else:
+            self.__dict__["_stood"] = self.claimed_class()
+
+    def class_in_table(self) -> KeyClass | None:
+        """How closed it stands in the table, as far as its own row says; None where it does not."""
+        stood = self.__dict__.get("_stood")
+        if not isinstance(stood, tuple):
+            return cast("KeyClass | None", stood)
+        level, party, place = stood
+        if level is None or place is None:
+            return None
+        kept = self._state.fields_cache.get("inventory")
+        if kept is None or kept.pk != place:
+            kept = column_named(type(self), "inventory").related_model._base_manager.get(pk=place)  # type: ignore[union-attr]  # noqa: SLF001
+        return class_of(level, party_papers=bool(party), place=kept)
 
     @property
     def key_class(self) -> KeyClass:
@@ -126,6 +178,7 @@ class WordsOfPapers(models.Model):
         """These columns as they are to be written into this row, with all that changes along."""
         stood, place = self.kept_as, self.words_place
         self._take(columns)
+        self.come_down()
         moved = self.kept_as != stood
         names = {column_named(type(self), name).name for name in columns}
         anew: dict[str, Any] = {}

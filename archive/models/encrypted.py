@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
 
 from django.db import models
 
+from archive.models.read_words import Read, as_read
 from keys.api import Dek, KeysShut, has_keys, ring
 from keys.domain.classes import SHUT_CLASSES
 from keys.domain.values import (
@@ -55,13 +56,18 @@ class HoldsWords(Protocol):
         """What its column is to say, plain."""
         ...
 
+    def lets_down(self, read: Read) -> bool:
+        """Whether words that were read may stand in it as it is now."""
+        ...
 
-def plain_bytes(stored: bytes, *, column: str) -> bytes:
-    """What an encrypted value says. Raises KeysShut, KeyGone, Damaged."""
+
+def plain_bytes(stored: bytes, *, column: str) -> tuple[bytes, Dek]:
+    """What an encrypted value says, and its key. Raises KeysShut, KeyGone, Damaged."""
     keys = ring()
     if keys is None:
         raise KeysShut(max(SHUT_CLASSES))
-    return decrypted_value(stored, dek=keys.dek(dek_id_of(stored)).key, column=column)
+    dek = keys.dek(dek_id_of(stored))
+    return decrypted_value(stored, dek=dek.key, column=column), dek
 
 
 def encrypted_bytes(plain: bytes, *, dek: Dek, column: str) -> bytes:
@@ -123,6 +129,8 @@ class Encrypted(Kept):
         return f"{self.model._meta.db_table}.{self.column}"  # noqa: SLF001
 
     def kept(self, row: models.Model) -> Any:
+        if self._stays(row):
+            return row.__dict__[self.attname].stored
         value = words_of(row, self.attname)
         if hasattr(value, "resolve_expression") or self.is_empty(value):
             return value
@@ -130,6 +138,17 @@ class Encrypted(Kept):
             return value
         dek = dek_of(row)
         return value if dek is None else self.encrypted(value, dek)
+
+    def _stays(self, row: models.Model) -> bool:
+        """Whether its words were not to be read, or are more closed than the row says: they stand as they are."""
+        read = row.__dict__.get(self.attname)
+        if (
+            not isinstance(read, Read)
+            or read.column != self.bound_to
+            or not hasattr(row, "lets_down")
+        ):
+            return False
+        return not cast("HoldsWords", row).lets_down(read) or read.withheld
 
     def is_empty(self, value: Any) -> bool:
         """Whether there are no words to hide."""
@@ -159,7 +178,9 @@ class _EncryptedWords(Encrypted):
         """What stands in the column says, also where it was asked for inside of something else."""
         if not value or value[0] != TEXT_MARK:
             return value
-        return plain_bytes(from_text(value), column=self.bound_to).decode()
+        plain, dek = plain_bytes(from_text(value), column=self.bound_to)
+        read = as_read(plain.decode(), dek=dek, stored=value, column=self.bound_to)
+        return cast("str", read)
 
 
 class EncryptedChar(_EncryptedWords, models.CharField):
@@ -186,7 +207,9 @@ class EncryptedJson(Encrypted, models.JSONField):
         found = cast("Json", super().from_db_value(value, asked, _connection))
         if not is_encrypted_json(found):
             return found
-        return cast("Json", json.loads(plain_bytes(from_json(found), column=self.bound_to)))
+        plain, dek = plain_bytes(from_json(found), column=self.bound_to)
+        read = as_read(json.loads(plain), dek=dek, stored=found, column=self.bound_to)
+        return cast("Json", read)
 
 
 class EncryptedBytes(Encrypted, models.BinaryField):
@@ -202,7 +225,9 @@ class EncryptedBytes(Encrypted, models.BinaryField):
     ) -> bytes | None:
         if value is None or not is_encrypted(stored := bytes(value)):
             return value
-        return plain_bytes(stored, column=self.bound_to)
+        plain, dek = plain_bytes(stored, column=self.bound_to)
+        read = as_read(plain, dek=dek, stored=stored, column=self.bound_to)
+        return cast("bytes", read)
 
 
 class NoneWhileClosed(Kept, models.PositiveIntegerField):

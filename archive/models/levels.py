@@ -8,6 +8,7 @@ from archive.domain.deciding import LONGEST_BASIS, Raised
 from archive.models.arrangement import Dossier
 from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, class_of
 from archive.models.covered import LEVELS
+from archive.models.descent import Subject
 from archive.models.encrypted import EncryptedChar
 from archive.models.numbers import DrawnNumberField
 from archive.models.record import Receipt, Record
@@ -77,6 +78,10 @@ class LevelCase(WordsOfPapers):
         return f"{self.pk}"
 
     @property
+    def words_owner(self) -> Subject | None:
+        return "archive_record", self.record_id
+
+    @property
     def key_class(self) -> KeyClass:
         return self.record.key_class
 
@@ -144,6 +149,10 @@ class LevelDecision(KeptAsItWas):
         """What it is of, where that is still there."""
         found = self.record or self.receipt
         return found or Dossier._base_manager.filter(pk=self.dossier_id or 0).first()  # noqa: SLF001
+
+    @property
+    def words_owner(self) -> Subject | None:
+        return (self.of._meta.db_table, self.of.pk) if self.of else None  # noqa: SLF001
 
     @property
     def key_class(self) -> KeyClass:

@@ -7,6 +7,7 @@ from django.db import models
 from access.domain.levels import Level
 from archive.models.closed_rows import WordsOfPapers, class_of
 from archive.models.covered import LEVELS
+from archive.models.descent import Subject
 from archive.models.encrypted import EncryptedChar, EncryptedJson
 from archive.models.silence import silenced
 from keys.api import OPEN_CLASS, KeyClass
@@ -33,6 +34,7 @@ class ListImport(WordsOfPapers):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=150, blank=True, default="")
 
+    CLOSED_BY_PLACE = True
     CLOSED_BY = ("level", "inventory")
     WORDS_WITH = ("inventory",)
 
@@ -71,6 +73,11 @@ class ListChange(WordsOfPapers):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def words_owner(self) -> Subject | None:
+        changed = self.row or self.dossier or self.box
+        return changed.words_owner if changed else None
 
     @property
     def key_class(self) -> KeyClass:

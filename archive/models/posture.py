@@ -155,6 +155,7 @@ class RegisterEntry(WordsOfPapers):
     kept_for = models.JSONField(default=list, blank=True)
     destroyed_at = models.DateTimeField(null=True)
 
+    CLOSED_ITSELF = True
     CLOSED_BY = ("level", "party_papers", "inventory")
 
     class Meta:

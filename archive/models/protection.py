@@ -6,6 +6,7 @@ from typing import Final
 from django.db import models
 from django.db.models import Q
 
+from access.domain.vouchers import told_by_row
 from archive.domain.protection import (
     LONGEST_ANSWER,
     LONGEST_BASIS,
@@ -17,12 +18,18 @@ from archive.domain.protection import (
 )
 from archive.models.closed_rows import WordsOfPapers, class_of
 from archive.models.covered import LEVELS
+from archive.models.descent import VOUCHER_LENGTH, Subject, agrees, vouched
 from archive.models.encrypted import EncryptedChar
 from archive.models.record import Record
 from archive.models.word_keys import dek_of_place
-from keys.api import Dek, KeyClass
+from keys.api import Dek, KeyClass, has_keys
 from keys.domain.classes import joined
 
+# What it is vouched for by: all but its words, and what became of it.
+VOUCHED_FOR: Final = (
+    "lot", "record_id", "kind", "stands", "level_before", "level_after", "party_before", "party_after",
+    "ends", "document_date", "proposed_by", "proposed_at", "decided_by", "decided_at", "change",
+)  # fmt: skip
 WAITING: Final = (State.PROPOSED, State.PENDING)
 
 
@@ -67,6 +74,9 @@ class ProtectionAct(WordsOfPapers):
     answer = EncryptedChar(max_length=LONGEST_ANSWER, blank=True)
     change = models.PositiveBigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
+    # Of whoever proposed it, and then of whoever confirmed it, where keys are: what nobody vouches for
+    # lowers nothing.
+    voucher = models.CharField(max_length=VOUCHER_LENGTH, blank=True, default="", editable=False)
 
     CLOSED_BY = ("record", "level_before", "party_before")
     WORDS_WITH = ("record",)
@@ -93,10 +103,28 @@ class ProtectionAct(WordsOfPapers):
         return f"{self.lot}"
 
     @property
+    def words_owner(self) -> Subject | None:
+        return "archive_record", self.record_id
+
+    @property
     def key_class(self) -> KeyClass:
         # As closed as the record was when this was said of it, whatever becomes of that.
         before = class_of(self.level_before, party_papers=self.party_before)
         return joined(self.record.key_class, before)
+
+    @property
+    def is_vouched(self) -> bool:
+        """Whether somebody vouches for what it says; nobody is asked where there are no keys."""
+        return not has_keys() or agrees(self.voucher, self._told())
+
+    def vouch(self) -> None:
+        """In memory: whoever calls it saves `voucher` with what they changed."""
+        self.voucher = vouched(self._told())
+
+    def _told(self) -> bytes:
+        said = {name: getattr(self, name) for name in VOUCHED_FOR}
+        said["until"] = str(self.until or "")
+        return told_by_row("archive_protectionact", said)
 
     @property
     def words_place(self) -> int:

@@ -25,9 +25,11 @@ from archive.models.closed_rows import (
     class_of,
 )
 from archive.models.covered import LEVELS, PRECISIONS
+from archive.models.descent import Subject
 from archive.models.described import Described
 from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedText
 from archive.models.numbers import DrawnNumberField
+from archive.models.read_words import Read, is_within
 from archive.models.word_keys import (
     LONGEST_KEY,
     LONGEST_MARKS,
@@ -37,7 +39,7 @@ from archive.models.word_keys import (
     NumberToken,
     WordsKey,
 )
-from keys.api import Dek, KeyClass
+from keys.api import OPEN_CLASS, Dek, KeyClass
 from language.dates import shown_date
 from language.types import title_of
 from reading.domain.turning import TURNS
@@ -121,6 +123,7 @@ class Record(OwnWordsKey, Described):
     issuer_token = IssuerToken(max_length=LONGEST_TOKEN, blank=True, default="", editable=False)
 
     HOLDS = Held("level", "party_papers", ("pk",))
+    CLOSED_ITSELF = True
     CLOSED_BY = ("level", "party_papers", "inventory")
 
     objects: ClassVar[FiledRecords] = FiledRecords()
@@ -251,7 +254,20 @@ class ReadPage(WordsOfPapers):
     def as_text(self) -> PageText:
         """The page as it crosses the archive's door."""
         kept = {one.name: getattr(self, one.name) for one in fields(PageText) if one.name != "turn"}
+        if self.is_foreign:
+            return PageText(**{**kept, "text": "", "words": b""})
         return PageText(**{**kept, "words": bytes(self.words)})
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether its words are more closed than what it is a page of, and did not come down with it."""
+        return any(
+            isinstance(words, Read)
+            and not is_within(words.key_class, OPEN_CLASS)
+            and not self.may_stand(words, self.key_class)
+            # Of what was not asked for nothing is to be told.
+            for words in (self.__dict__.get("text"), self.__dict__.get("words"))
+        )
 
 
 class FiledPage(ReadPage):
@@ -285,6 +301,10 @@ class ScanPage(FiledPage):
 
     def __str__(self) -> str:
         return f"{self.record_id}/{self.number}"
+
+    @property
+    def words_owner(self) -> Subject | None:
+        return "archive_record", self.record_id
 
     @property
     def key_class(self) -> KeyClass:
@@ -330,6 +350,7 @@ class Receipt(WordsOfPapers):
 
     # As closed as the item that waits, or as the record that came of it.
     HOLDS = None
+    CLOSED_ITSELF = True
     CLOSED_BY = ("level", "party_papers", "inventory")
     # Of what is top secret no name of a file stays (archive.models.silence).
     OWN_NUMBER = ("label",)
@@ -361,3 +382,7 @@ class Receipt(WordsOfPapers):
     @property
     def words_place(self) -> int:
         return self.inventory_id or 0
+
+    def come_down_along(self) -> list[Subject]:
+        file = [] if self.file_id is None else [("archive_storedfile", self.file_id)]
+        return [*super().come_down_along(), *file]

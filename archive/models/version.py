@@ -7,6 +7,7 @@ from django.db import models
 from access.domain.levels import Level
 from archive.domain.held import Held
 from archive.models.closed_rows import KeptAsItWas, class_told
+from archive.models.descent import Subject
 from archive.models.encrypted import EncryptedChar, EncryptedJson
 from archive.models.record import FiledPage, Record, StoredFile
 from archive.models.silence import silenced
@@ -61,6 +62,10 @@ class RecordVersion(KeptAsItWas):
         return f"{self.record_id}/{self.number}"
 
     @property
+    def words_owner(self) -> Subject | None:
+        return "archive_record", self.record_id
+
+    @property
     def key_class(self) -> KeyClass:
         # What it was while it was more closed stays so.
         return joined(self.record.key_class, class_told(self.said, self.became))
@@ -88,6 +93,10 @@ class VersionPage(KeptAsItWas, FiledPage):
 
     def __str__(self) -> str:
         return f"{self.version_id}/{self.number}"
+
+    @property
+    def words_owner(self) -> Subject | None:
+        return "archive_record", self.version.record_id
 
     @property
     def key_class(self) -> KeyClass:

@@ -103,6 +103,8 @@ def is_open_version(version: RecordVersion, record: Record, actor: Actor) -> boo
     Whether the actor is cleared for a record that was opened as it was in this version, and for what it
     became: the step that closed a record tells what was written on it then, and why.
     """
+    if version.has_withheld:
+        return False
     stands, states = target_of(record), (version.said, {**version.said, **version.became})
     return all(
         cleared(actor, state) and assigned(actor, state)
@@ -132,7 +134,11 @@ def old_scan_of(
 
 def old_page_texts(version: RecordVersion) -> tuple[PageText, ...]:
     """The pages of an old scan as they were filed."""
-    return tuple(page.as_text() for page in VersionPage.objects.filter(version=version))
+    pages = list(VersionPage.objects.filter(version=version))
+    for page in pages:
+        # How closed they are is asked of it.
+        page.version = version
+    return tuple(page.as_text() for page in pages)
 
 
 def _differences(row: RecordVersion) -> tuple[FieldChange, ...]:

@@ -321,7 +321,7 @@ def pending_levels(records: Collection[int]) -> Mapping[int, Secrecy]:
     return {
         act.record_id: Secrecy(Level(act.level_after), act.party_after)
         for act in acts
-        if is_as_proposed(act, act.record)
+        if is_as_proposed(act, act.record) and act.is_vouched
     }
 
 

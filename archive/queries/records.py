@@ -189,6 +189,8 @@ def records_for_index(record_ids: Sequence[int]) -> list[RecordText]:
     return [
         _record_text(row, own, lowered.get(row.pk) or Secrecy(Level(row.level), row.party_papers))
         for row in rows.prefetch_related(Prefetch("scan_pages", queryset=pages))
+        # What says that it is less closed than its keys stands in no index.
+        if not row.is_understated
     ]
 
 
@@ -271,6 +273,6 @@ def _record_text(row: Record, own: Mapping[str, str], closed: Secrecy) -> Record
         unit=row.inventory.unit_id if row.inventory else None,
         level=closed.level,
         party_papers=closed.party_papers,
-        pages=tuple(page.text for page in row.scan_pages.all()),
+        pages=tuple("" if page.is_foreign else page.text for page in row.scan_pages.all()),
         facts=found_facts(columns_of_record(row), own),
     )

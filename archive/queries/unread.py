@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db.models import F, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from archive.models.closed_rows import words_along, words_of_table
+from archive.models.closed_rows import WordsOfPapers, words_along, words_of_table
 from archive.models.encrypted import MARK_OF_JSON, MARK_OF_TEXT
 from keys.api import CLASSES, KeyGone, KeysShut, readable_classes
 
@@ -53,9 +53,13 @@ def first_of_any(rows: QuerySet[_Row], *along: str) -> _Row | None:
     is closed and for what is not there.
     """
     try:
-        return rows.first()
+        found = rows.first()
     except (KeyGone, KeysShut):
         return words_later(rows, *along).first()
+    # What is more closed than its row says is there, without its words, for those alone who may decide that.
+    if isinstance(found, WordsOfPapers) and found.is_understated and not found.is_open_to_asker:
+        return None
+    return found
 
 
 def _all_is_read() -> bool:

@@ -204,6 +204,13 @@ class EncryptedForm:
             with contextlib.suppress(KeysShut, KeyGone):
                 ring.move_up(self.dek_id(file), to)
 
+    def class_of(self, file: BufferedReader) -> KeyClass:
+        """Of which class its key is, which only an open key tells. Raises Shut, Tampered."""
+        try:
+            return self._dek(_begun(file)[0]).key_class
+        except Damaged as error:
+            raise Tampered("What begins otherwise is no encrypted object.") from error
+
     def reclassed(self, file: BufferedReader, to: KeyClass) -> None:
         """Its key is of this class. Raises Shut where it may not leave the one it is in, Tampered."""
         ring = self._ring()

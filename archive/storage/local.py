@@ -29,13 +29,7 @@ from archive.domain.standing import rank_of
 from archive.storage.aside import Aside
 from archive.storage.encrypted import EncryptedForm, EncryptedWritten, key_errors, keys_of_site
 from archive.storage.guards import Guard
-from archive.storage.incoming import (
-    Incoming,
-    IncomingFile,
-    disk_errors,
-    flush_folder,
-    make_folder,
-)
+from archive.storage.incoming import Incoming, IncomingFile, disk_errors, flush_folder, make_folder
 from archive.storage.locks import Locks
 from archive.storage.plain import Form, PlainForm, PlainWritten, Written
 from archive.storage.port import (
@@ -130,6 +124,10 @@ class LocalVault:
             is_beside = is_object_name(written.name) and written.digest in names
         beside = written.digest if is_beside else ""
         return Stored(written.name, written.digest, written.size, new, mended, beside)
+
+    def class_of(self, name: str) -> KeyClass:
+        with self._open(name) as file, self._object_errors(name):
+            return self._form(name).class_of(file)
 
     def reclass(self, name: str, *, secrecy: Secrecy) -> None:
         with self._open(name) as file, key_errors():

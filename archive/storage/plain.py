@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 
 from archive.storage.incoming import digest_on_disk
 from archive.storage.port import CHUNK
-from keys.api import KeyClass
+from keys.api import OPEN_CLASS, KeyClass
 
 
 class Form(Protocol):
@@ -27,6 +27,9 @@ class Form(Protocol):
         self, name: str, file: BufferedReader, seen: Callable[[int], None] | None = None
     ) -> bool:
         """Whether the object, asked of the disk from its start, is that of its name."""
+
+    def class_of(self, file: BufferedReader) -> KeyClass:
+        """Of which class its key is, where it has one. Raises Shut, Tampered."""
 
     def reclassed(self, file: BufferedReader, to: KeyClass) -> None:
         """Its key, where it has one, is of this class. Raises Shut, Tampered."""
@@ -68,6 +71,9 @@ class PlainForm:
         self, name: str, file: BufferedReader, seen: Callable[[int], None] | None = None
     ) -> bool:
         return digest_on_disk(file, seen) == name
+
+    def class_of(self, file: BufferedReader) -> KeyClass:  # noqa: ARG002
+        return OPEN_CLASS
 
     def reclassed(self, file: BufferedReader, to: KeyClass) -> None:
         """It has none."""

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final, Protocol
 
 from archive.domain.secrecy import Secrecy
 from archive.domain.vault_names import LONGEST_NAME
+from keys.api import KeyClass
 from keys.domain.tokens import is_object_name
 
 CHUNK: Final = 256 * 1024
@@ -133,6 +134,12 @@ class Vault(Protocol):
         What stands under the name and is not right is put aside, never removed, and the right
         bytes take its place: `mended=True`. `before_mending` is told the name just before; if
         it raises, nothing is replaced.
+        """
+
+    def class_of(self, name: str) -> KeyClass:
+        """
+        Of which class the key of an object is, as only who has opened that class can tell; the open one
+        where it stands plain. Raises Shut, Tampered.
         """
 
     def reclass(self, name: str, *, secrecy: Secrecy) -> None:

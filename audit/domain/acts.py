@@ -151,6 +151,7 @@ class Act(StrEnum):
     VAULT_DAMAGE = "vault_damage"
     VIEW_PAGE = "view_page"
     UNVOUCHED = "unvouched"
+    UNDERSTATED = "understated"
     VOUCH = "vouch"
     WITHDRAW = "withdraw"
     WITHDRAW_GRANT = "withdraw_grant"
@@ -306,6 +307,7 @@ ACT_WORDS: dict[str, str] = {
     Act.VAULT_DAMAGE: "find a file damaged or missing",
     Act.VIEW_PAGE: "view a page",
     Act.UNVOUCHED: "find a right that nobody vouches for",
+    Act.UNDERSTATED: "find papers that say they are less closed than their keys",
     Act.VOUCH: "vouch for the rights that stand",
     Act.WITHDRAW: "withdraw a record",
     Act.WITHDRAW_GRANT: "take back a request for a right",

@@ -150,6 +150,7 @@ def finish_reading(
     cpu_s: float,
     at: datetime,
     alone: bool = True,
+    at_least: Level = Level.ORDINARY,
 ) -> State:
     """
     All pages are read: file at once where the inventory's policy allows, else wait for a person, or
@@ -157,8 +158,8 @@ def finish_reading(
 
     `access_copy` is in the vault; its row is made here, so that none is left without a holder.
     `alone` says whether the fields need no person (`reading.domain.proposals.judge`). A stamp can
-    only raise the level. Returns where the item now stands. Raises LostClaim, and
-    PagesMissing when not every page of the file was noted.
+    only raise the level, and so does what the keys of its bytes tell (`at_least`). Returns where the item now
+    stands. Raises LostClaim, and PagesMissing when not every page of the file was noted.
     """
     # Packed before the transaction; what is not certain is not filed now, and needs none.
     alone = alone and is_certain(proposals)
@@ -174,7 +175,7 @@ def finish_reading(
         item.number_key = number_key(filed_number(item.proposals))[:100] or None
         item.born_digital = item.born_digital or born_digital
         item.warnings = [*item.warnings, *warnings]
-        item.level = max(item.level, _stamped(proposals))
+        item.level = max(item.level, _stamped(proposals), int(at_least))
         item.marks = _marks(item, proposals)
         item.reason = _asks_for_security(item, proposals)
         read = State.AT_SECURITY if item.reason else stands_once_read(item)

@@ -11,6 +11,7 @@ from access.domain.levels import Level
 from archive.machine_api import (
     LONGEST_DIGEST,
     EncryptedChar,
+    Subject,
     WordsDigest,
     WordsOfPapers,
     class_of,
@@ -61,6 +62,7 @@ class Batch(WordsOfPapers):
     opened_by = models.CharField(max_length=150)
     closed_at = models.DateTimeField(null=True)
 
+    CLOSED_ITSELF = True
     CLOSED_BY = ("level", "party_papers", "inventory")
 
     class Meta:
@@ -113,6 +115,10 @@ class BatchReopening(WordsOfPapers):
 
     def __str__(self) -> str:
         return f"{self.batch_id}/{self.pk}"
+
+    @property
+    def words_owner(self) -> Subject | None:
+        return self.batch.words_owner
 
     @property
     def key_class(self) -> KeyClass:

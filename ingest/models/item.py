@@ -17,6 +17,7 @@ from archive.machine_api import (
     EncryptedChar,
     EncryptedJson,
     NumberToken,
+    Subject,
     WordsDigest,
     WordsOfPapers,
     class_of,
@@ -112,6 +113,7 @@ class Item(WordsOfPapers):
     )
 
     HOLDS = Held("level", "batch__party_papers", ("record", "duplicate_of__record"))
+    CLOSED_FOR_SURE = False
     CLOSED_BY = (
         "batch", "level", "state", "marks", "original", "access_copy", "duplicate_of", "record",
         "inventory",
@@ -210,6 +212,26 @@ class Item(WordsOfPapers):
     def key_class(self) -> KeyClass:
         return class_of(self.secrecy.level, party_papers=self.secrecy.party_papers)
 
+    def claimed_class(self) -> KeyClass | None:
+        rank = self.__dict__.get("rank")
+        return rank if rank in CLASSES else None
+
+    def come_down_along(self) -> list[Subject]:
+        """What came with it, its bytes, and whatever only repeats it."""
+        held: list[Subject] = [
+            (table, number)
+            for table, number in (
+                ("archive_receipt", self.receipt_id),
+                ("archive_storedfile", self.original_id),
+                ("archive_storedfile", self.access_copy_id),
+            )
+            if number is not None
+        ]
+        same = type(self)._base_manager.filter(duplicate_of=self.pk)  # noqa: SLF001
+        for number, receipt in same.values_list("pk", "receipt_id"):
+            held += [("ingest_item", number), *([("archive_receipt", receipt)] if receipt else [])]
+        return held
+
     @property
     def words_place(self) -> int:
         return self.inventory_id or 0
@@ -249,6 +271,10 @@ class ItemPage(ReadPage):
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.number}"
+
+    @property
+    def words_owner(self) -> Subject | None:
+        return "ingest_item", self.item_id
 
     @property
     def key_class(self) -> KeyClass:

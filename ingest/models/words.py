@@ -1,6 +1,10 @@
 """When words of items, of what was read of them and of batches are closed, and what writes them anew."""
 
-from archive.machine_api import TOP, Debt, register_words
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from archive.machine_api import TOP, Debt, Subject, WordsOfPapers, register_descent, register_words
 
 ITEMS, PAGES = "ingest_item", "ingest_itempage"
 BATCHES, REOPENINGS = "ingest_batch", "ingest_batchreopening"
@@ -32,3 +36,15 @@ def register_words_of_items() -> None:
     register_words(PAGES, _PAGES_ARE_CLOSED)
     register_words(BATCHES, _BATCHES_ARE_CLOSED, _REOPENINGS_OWED)
     register_words(REOPENINGS, _REOPENINGS_ARE_CLOSED)
+    register_descent("archive_record", _items_of)
+
+
+def _items_of(record: WordsOfPapers) -> Iterator[Subject]:
+    """The items that come down with their record, by a trigger (ingest.models.figure), and what repeats them."""
+    from ingest.models.item import Item
+
+    of_it = Q(record=record.pk) | Q(duplicate_of__record=record.pk)
+    for number, receipt in Item.objects.filter(of_it).values_list("pk", "receipt_id"):
+        yield ITEMS, number
+        if receipt:
+            yield "archive_receipt", receipt

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from archive.api import discard_copy, keep, letters_kept, name_before_keeping
+from access.api import Level
+from archive.api import class_kept, discard_copy, keep, letters_kept, name_before_keeping
+from archive.machine_api import class_of
 from ingest.actions.claiming import WORKER, Claim, LostClaim
 from ingest.actions.reading import finish_reading, is_awaited, note_access_copy
 from ingest.queries.originals import original_of
@@ -10,6 +12,8 @@ from ingest.queries.pages import readings_of
 from ingest.queries.witnesses import witnesses_of
 from ingest.tasks.handing import Bench
 from ingest.tasks.reader_slot import ReaderSlot
+from keys.api import has_keys
+from keys.domain.classes import PARTY
 from machine.json_values import JsonObject
 from reading.api import Finished
 from reading.domain.proposals import judge, propose
@@ -43,6 +47,7 @@ def finish(bench: Bench, slot: ReaderSlot, claim: Claim, read: Finished) -> None
             pdfa=read.pdfa,
             proposals=judged.proposals,
             alone=judged.alone,
+            at_least=_known_by_keys(bench, claim),
             born_digital=read.born_digital,
             warnings=as_json((*read.warnings, *judged.reasons)),
             cpu_s=read.cpu_s,
@@ -52,6 +57,19 @@ def finish(bench: Bench, slot: ReaderSlot, claim: Claim, read: Finished) -> None
         _remove_copy(bench, copy.name if copy else "")
         raise
     _remove_copy(bench, before)
+
+
+def _known_by_keys(bench: Bench, claim: Claim) -> Level:
+    """
+    The level that bytes are known to have: by their keys, whatever rows say of them. Of what nobody knows
+    yet they are as closed as the worst that may come. Raises VaultError.
+    """
+    if not has_keys():
+        return Level.ORDINARY
+    original = original_of(claim.item)
+    kept = class_kept(bench.store, original.file)
+    feared = class_of(original.secrecy.level, party_papers=original.secrecy.party_papers)
+    return Level.ORDINARY if kept == feared else Level(kept % PARTY)
 
 
 def as_json(reasons: Iterable[Reason]) -> list[JsonObject]:

@@ -66,7 +66,12 @@ def fetch(bench: Bench, slot: ReaderSlot, claim: Claim, folder: Path) -> Path:
     source, original = folder / "original", original_of(claim.item)
     with source.open("wb") as target:
         for piece in copied_out(
-            bench.store, original.file, who=WORKER, subject=original.subject, at=bench.now()
+            bench.store,
+            original.file,
+            secrecy=original.secrecy,
+            who=WORKER,
+            subject=original.subject,
+            at=bench.now(),
         ):
             target.write(piece)
             bench.pulse.touch()

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -41,10 +41,14 @@ Epoch = tuple[KeyClass, int]
 
 @dataclass(frozen=True, slots=True)
 class Dek:
-    """The key of an object, and the number it is found by."""
+    """
+    The key of an object, and the number it is found by; `key_class` is where it is kept, which nobody makes
+    another who has not opened that class.
+    """
 
     dek_id: bytes
     key: bytes
+    key_class: KeyClass = field(default=OPEN_CLASS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ class Keyring:
                 tables.add_deks(rows, [self.enclosed(one, epoch) for one in deks], at=at)
             if epoch in self._private:
                 for one in deks:
-                    self._keep(one)
+                    self._keep(replace(one, key_class=key_class))
 
     def new_deks(self, key_class: KeyClass, count: int, *, at: datetime) -> list[Dek]:
         """Keys for new objects, drawn and kept."""
@@ -275,7 +279,7 @@ class Keyring:
             key = unwrap_settled(row.wrapped, key=self._settled_key(epoch))
         else:
             key = unwrap_fresh(row.wrapped, place, private=private)
-        return Dek(place.dek_id, key)
+        return Dek(place.dek_id, key, place.key_class)
 
     def look(self) -> None:
         """The keys of classes as they stand in the file now."""

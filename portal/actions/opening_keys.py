@@ -26,8 +26,8 @@ from access.api import (
     vouch_for_all,
     words_of_accounts,
 )
-from archive.api import key_place
-from archive.machine_api import guard_closed_words
+from archive.api import key_place, open_store
+from archive.machine_api import guard_closed_words, lowered_before, vouch_for_lowered
 from audit.api import Act, Entry, Outcome, append_durably
 from keys.api import Kind, Secret, StoreUnusable, WrongKey, look_again, make_keys, opened_here
 from keys.domain.slots import LONGEST_FILE, said
@@ -138,14 +138,47 @@ def vouch_for_rights(
 
     Raises KeysRefused.
     """
+
+    def vouch() -> int:
+        shown = rights_standing(timezone.localtime(at).date())
+        if not shown or not looked(list(words_of_accounts(shown))):
+            return 0
+        return vouch_for_all(by=by, shown=shown, at=at)
+
+    return _with_opened(by, kind, content, vouch, at=at)
+
+
+def vouch_for_what_was_lowered(
+    *,
+    by: Actor,
+    kind: Kind,
+    content: bytes,
+    looked: Callable[[Sequence[str]], bool],
+    at: datetime,
+) -> int:
+    """
+    The same for what came down here before anybody vouched for that: without it, it stays as closed as it was.
+
+    Raises KeysRefused.
+    """
+
+    def vouch() -> int:
+        shown = lowered_before(open_store(settings.KHOSO_VAULT))
+        if not shown or not looked([one.words for one in shown]):
+            return 0
+        return vouch_for_lowered(by=by, shown=shown, at=at)
+
+    return _with_opened(by, kind, content, vouch, at=at)
+
+
+def _with_opened(
+    by: Actor, kind: Kind, content: bytes, vouch: Callable[[], int], *, at: datetime
+) -> int:
     granted = unasked(by, Act.VOUCH, KEYS, at=at)
     secret = said(content.decode("utf-8", "replace")) if kind is Kind.PASSPHRASE else content
     try:
         with memory_kept_private(), opened_here(kind, secret):
-            shown = rights_standing(timezone.localtime(at).date())
-            if not shown or not looked(list(words_of_accounts(shown))):
-                return 0
-            return vouch_for_all(by=by, shown=shown, at=at)
+            return vouch()
     except WrongKey:
         _refused(granted, "wrong")
     except StoreUnusable:

@@ -18,6 +18,7 @@ from access.api import (
     unvouched_lines,
     vouch_for_sign_in,
 )
+from archive.api import understated_lines
 from archive.domain.standing import PARTY, ranks_seen
 from audit.api import Act
 from portal.actions.opening_keys import KEYS, KeysRefused, open_keys, renew_keys, shut_keys
@@ -91,6 +92,7 @@ def _shown(
         "fault": fault if shown.fault else "",
         "form": form,
         "unvouched": unvouched_lines(timezone.localdate()),
+        "understated": understated_lines(actor),
         "kept": [
             {
                 "level": one.key_class % PARTY,

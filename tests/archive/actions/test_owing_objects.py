@@ -17,6 +17,7 @@ from archive.actions.owing import owe_what_stands_plain, pay_owed, what_is_owed
 from archive.actions.owing_objects import pay_objects
 from archive.domain.secrecy import Secrecy
 from archive.models import Receipt, StoredFile
+from archive.models.descent import let_down
 from archive.storage.local import LocalVault
 from archive.storage.port import VaultError
 from tests.people import AT, SETUP, inventory, record
@@ -62,6 +63,10 @@ def test_plain_bytes_that_rise_are_encrypted_and_nothing_plain_is_left(guarded, 
 
 def test_what_was_kept_unknown_and_turns_out_ordinary_is_read_though_keys_are_shut(guarded, store):
     file = kept(store, Level.TOP_SECRET)
+    # Nobody said that it comes down.
+    assert pay_objects(store, at=AT) == 0
+    assert classes(store, guarded, file) == {3}
+    let_down([("archive_storedfile", file.pk)], came_from=3, came_to=0, exact=True)
     assert pay_objects(store, at=AT) == 1
     assert classes(store, guarded, file) == {0}
     guarded.shut()
