@@ -11,6 +11,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Modules that take long for the number of their tests, the longest first; after them by the number.
 LONGEST = (
+    "tests/system/test_a_day_with_keys.py",
+    "tests/system/test_by_commands.py",
     "tests/portal/views/test_words.py",
     "tests/portal/test_everything_is_told.py",
     "tests/portal/test_nothing_leaks.py",

@@ -159,7 +159,8 @@ def _leave(act: ProtectionAct, *, at: datetime) -> None:
 
 def _settle(act: ProtectionAct, into: State, *, at: datetime) -> None:
     act.stands, act.done_at = into, at
-    act.save(update_fields=["stands", "done_at"])
+    act.vouch()
+    act.save(update_fields=["stands", "done_at", "voucher"])
 
 
 def _tell(verb: Act, act: ProtectionAct, *, at: datetime, **details: Json) -> None:

@@ -346,16 +346,8 @@ FIGURES = Kept(
             "awaited",
             (*rows_numbered("OLD"), *rows_numbered("NEW")),
             (
-                "inventory_id",
-                "number_key",
-                "number_token",
-                "issued_on",
-                "issued_precision",
-                "issuer",
-                "issuer_marks",
-                "level",
-                "party_papers",
-                "state",
+                "inventory_id", "number_key", "number_token", "issued_on", "issued_precision",
+                "issuer", "issuer_marks", "level", "party_papers", "state", "record_id", "record_rank",
             ),
         ),
         Trigger(

@@ -198,9 +198,20 @@ def _contradict_by_marks(one: str, other: str) -> str:
     )
 
 
+# Who may not know of the record that came of it may not know that it waits again.
+_RANK_FILED = "CASE WHEN r.record_id IS NULL THEN 0 ELSE r.record_rank END"
+_LEVEL_FILED = (
+    f"CASE WHEN {_RANK_FILED} < {PARTY} THEN {_RANK_FILED} ELSE {_RANK_FILED} - {PARTY} END"
+)
+_BIT_OF_WAITING = (
+    f"CASE GREATEST(r.level, {_LEVEL_FILED}) WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 ELSE 8 END"
+    f" * CASE WHEN r.party_papers OR {_RANK_FILED} >= {PARTY} THEN {1 << len(Level)} ELSE 1 END"
+)
+
+
 def _awaiting(number: str) -> str:
     found = (
-        f"SELECT SUM(DISTINCT {_BIT.format('r')}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
+        f"SELECT SUM(DISTINCT {_BIT_OF_WAITING}) FROM {RECEIPTS} r WHERE r.inventory_id = {ROWS}.inventory_id"
         f" AND r.{number} = {ROWS}.{number} AND r.{number} <> '' AND r.state = 'waiting'"
         f" AND {_same_day('r', ROWS)} AND NOT {_contradict('r', ROWS)}"
         f" AND NOT {_contradict_by_marks('r', ROWS)}"

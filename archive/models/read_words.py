@@ -6,7 +6,8 @@ how closed words are, whatever somebody wrote into the row beside them. What is 
 asks may read is *withheld*: empty for them, and written back as it stands.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
@@ -55,6 +56,16 @@ _UP_TO: Final[ContextVar[_Classes | None]] = ContextVar("read_up_to", default=No
 def read_up_to(classes: _Classes | None) -> None:
     """From now on, here, words of these classes alone are read; None: of all that are open."""
     _UP_TO.set(classes)
+
+
+@contextmanager
+def read_all() -> Iterator[None]:
+    """Within it words of all classes that are open are read: for what is told to whoever asks."""
+    before = _UP_TO.set(None)
+    try:
+        yield
+    finally:
+        _UP_TO.reset(before)
 
 
 def classes_read() -> Collection[KeyClass] | None:

@@ -22,6 +22,7 @@ from archive.domain.protection import (
 from archive.domain.secrecy import Secrecy
 from archive.models import ListedRecord, ProtectionAct, Record, StoredFile, Tie
 from archive.models.protection import WAITING
+from archive.models.read_words import read_all
 from archive.queries.unread import legible, words_later
 from archive.queries.visible import (
     cleared_for,
@@ -233,9 +234,18 @@ def acts_of_record(record: Record, actor: Actor) -> list[ProtectionAct]:
     out, for those alone who see the protection of secrets.
     """
     rows = legible(ProtectionAct.objects.filter(record=record), "basis").order_by("-pk")
-    return list(
-        rows if allowed(actor, Permission.SEE_PROTECTION) else rows.filter(stands=State.DONE)
-    )
+    shown = rows if allowed(actor, Permission.SEE_PROTECTION) else rows.filter(stands=State.DONE)
+    acts = list(shown)
+    for act in acts:
+        if act.has_withheld and act.stands == State.DONE and act.is_vouched:
+            act.document_number = _told_to_all(act)
+    return acts
+
+
+def _told_to_all(act: ProtectionAct) -> str:
+    """By which document it came down stands on the paper itself, as the stamp does, for all who read it."""
+    with read_all():
+        return ProtectionAct.objects.values_list("document_number", flat=True).get(pk=act.pk)
 
 
 def files_of(records: Collection[int]) -> dict[int, set[int]]:

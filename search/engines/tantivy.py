@@ -134,6 +134,8 @@ class TantivyEngine:
         self._written(lambda part: part.set_position(position, origin))
 
     def commit(self) -> None:
+        # Found twice would be found where it must not be any more; missing for a moment it is followed again.
+        self._written(TantivyPart.leave)
         self._written(TantivyPart.commit)
 
     def discard(self) -> None:

@@ -118,6 +118,10 @@ class TantivyPart:
     def set_position(self, position: int, origin: str = "") -> None:
         self._written(lambda session: session.set_position(position, origin))
 
+    def leave(self) -> None:
+        """What entered another part is found here no more."""
+        self._written(lambda session: session.leave())
+
     def commit(self) -> None:
         self._written(lambda session: session.commit())
         self.discard()

@@ -82,6 +82,19 @@ class Session:
     def set_position(self, position: int, origin: str) -> None:
         self._place, self._announced = Followed(position, origin), False
 
+    def leave(self) -> None:
+        """What is gone, or is another part's from now on, leaves for good, before it enters there."""
+        going = [record for record, document in self._staged.items() if document is None]
+        if not going:
+            return
+        self._announce()
+        for rank in self._ranks:
+            if held := self._writer(rank).held(going):
+                self._writer(rank).remove(held)
+                self._writer(rank).commit()
+        for record in going:
+            del self._staged[record]
+
     def commit(self) -> None:
         self._announce()
         self._write_staged()

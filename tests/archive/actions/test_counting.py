@@ -22,12 +22,14 @@ from archive.api import (
     records_by_year,
     records_visible_to,
     recount,
+    restore_receipt,
     settle_sums,
     surplus,
     update_receipt,
     waiting,
     with_answers,
     withdraw_receipt,
+    withdraw_record,
 )
 from archive.domain.description import Description
 from archive.domain.issuers_alike import contradict
@@ -37,6 +39,7 @@ from archive.models import (
     IssuerWord,
     ListedRecord,
     Receipt,
+    Record,
     Tie,
 )
 from tests.archive.actions.walks import LEVELS, Walk, row
@@ -177,6 +180,31 @@ def test_a_file_of_another_body_that_waits_is_not_what_a_row_awaits(chief):
     assert not awaited(chief).filter(pk=rows["Văn phòng Tỉnh ủy"].pk).exists()
     ListedRecord.objects.filter(pk=rows["Văn phòng Tỉnh ủy"].pk).update(issuer="Ban Tổ chức")
     assert awaited(chief).filter(pk=rows["Văn phòng Tỉnh ủy"].pk).exists()
+    assert recount(mend=False) == []
+
+
+def test_what_waits_again_is_awaited_only_for_who_may_know_of_the_record_that_came_of_it(chief):
+    place = inventory("ML01")
+    row(place, 1, number="1-KH", day=date(2012, 3, 1))
+    made = record(place, number="2")
+    came = Receipt.objects.get(record=made)
+    withdraw_record(
+        actor=chief, record_id=made.pk, version=made.version, reason="nhầm", at=AT
+    )  # fmt: skip
+    restore_receipt(came.pk)
+    read = Description(number="1", symbol="KH", issued="01/03/2012")
+    update_receipt(came.pk, inventory=place.pk, pages=1, level=Level.ORDINARY, read=read)
+    person("tho", "officer", "unit_head", clearance=Level.CONFIDENTIAL)
+    officer = actor("tho")
+    assert awaited(officer).exists()
+    Record.everything.filter(pk=made.pk).update(level=Level.SECRET)
+    assert awaited(chief).exists()
+    assert not awaited(officer).exists()
+    assert missing(officer).exists()
+    Record.everything.filter(pk=made.pk).update(level=Level.ORDINARY)
+    assert awaited(officer).exists()
+    Record.everything.filter(pk=made.pk).update(party_papers=True)
+    assert not awaited(officer).exists()
     assert recount(mend=False) == []
 
 

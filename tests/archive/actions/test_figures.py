@@ -275,7 +275,7 @@ def test_after_random_acts_every_figure_is_what_is_counted_by_hand_and_by_whoeve
     walking, met, people = walk(seed), set(), list(viewers())
     wanted = {*EXERCISED, *(f"pages {name}" for name in EXERCISED)}
     for turn in range(8):
-        # The database draws what is acted on: now and then a figure is met a little later.
+        # Numbers of records are drawn: now and then a figure is met a little later.
         if turn > 1 and met == wanted:
             break
         for _ in range(60):

@@ -84,6 +84,11 @@ class Walk:
         self.places = list(Inventory.objects.order_by("code"))
         self.position = 0
 
+    def one_of(self, rows):
+        """One of them by chance, the same for the same seed; None where there are none."""
+        keys = list(rows.order_by("pk").values_list("pk", flat=True))
+        return rows.get(pk=self.chance.choice(keys)) if keys else None
+
     def step(self):
         self.chance.choice(
             [self.file, self.file, self.correct, self.list, self.list, self.move_receipt, self.receive, self.by_hand,
@@ -93,7 +98,7 @@ class Walk:
 
     def file(self):
         place = self.chance.choice(self.places)
-        found = Dossier.objects.filter(inventory=place, level=0).order_by("?").first()
+        found = self.one_of(Dossier.objects.filter(inventory=place, level=0))
         record(
             place,
             number=str(self.chance.randrange(1, NUMBERS)),
@@ -107,7 +112,7 @@ class Walk:
         )
 
     def correct(self):
-        found = Record.objects.order_by("?").first()
+        found = self.one_of(Record.objects)
         if found:
             correct_record(
                 actor=self.chief, record_id=found.pk, version=found.version, at=AT,
@@ -118,14 +123,14 @@ class Walk:
         self.position += self.chance.randrange(2)
         number = f"{self.chance.randrange(1, NUMBERS)}-kh/btctu"
         place = self.chance.choice(self.places)
-        free = Record.objects.filter(inventory=place, ties__isnull=True).order_by("?").first()
+        free = self.one_of(Record.objects.filter(inventory=place, ties__isnull=True))
         answered = free if self.chance.random() < 0.3 else None
         day = date(self.chance.choice([2011, 2012]), 3, self.chance.randrange(1, DAYS))
         row(
             place, self.position, number=number, level=self.chance.choice(LEVELS),
             answered_by=answered, day=self.chance.choice([day, day, None]),
             precision=self.chance.choice(["day", "month", "year"]),
-            dossier=Dossier.objects.filter(inventory=place).order_by("?").first(),
+            dossier=self.one_of(Dossier.objects.filter(inventory=place)),
             issuer=self.chance.choice(ISSUERS),
             pages=self.chance.choice([None, 0, 1, 2, 4]),
             sheets=self.chance.choice([None, None, 1, 3]),
@@ -140,7 +145,7 @@ class Walk:
         )  # fmt: skip
 
     def move_receipt(self):
-        found = Receipt.objects.order_by("?").first()
+        found = self.one_of(Receipt.objects)
         if found:
             self.chance.choice([withdraw_receipt, restore_receipt])(found.pk)
             update_receipt(
@@ -161,7 +166,7 @@ class Walk:
         )
         Tie.objects.filter(pk=self.chance.randrange(1, 20)).delete()
         ListedRecord.objects.filter(pk=self.chance.randrange(1, 20)).delete()
-        moved = ListedRecord.objects.order_by("?").first()
+        moved = self.one_of(ListedRecord.objects)
         if moved:
             ListedRecord.objects.filter(pk=moved.pk).update(position=self.chance.randrange(1, 9))
             if self.chance.random() < 0.3:
@@ -179,7 +184,7 @@ class Walk:
             checked=self.chance.randrange(9),
         )  # fmt: skip
         self.files_by_hand()
-        stale = Record.objects.order_by("?").first()
+        stale = self.one_of(Record.objects)
         if stale:
             ListedRecord.objects.filter(ties__record=stale).update(level=self.chance.choice(LEVELS))
             stale.save()
@@ -187,7 +192,7 @@ class Walk:
     def files_by_hand(self):
         """What is said of the bytes of records, and of what they are made."""
         kind = self.chance.choice(["application/pdf", "image/tiff"])
-        found = Record.everything.order_by("?").first()
+        found = self.one_of(Record.everything)
         if found:
             StoredFile.objects.filter(pk=found.original_id).update(media=kind)
             Record.everything.filter(pk=found.pk).update(
@@ -198,9 +203,9 @@ class Walk:
 
     def pair(self):
         """A row and a record of one place, which may be tied already."""
-        found = Record.objects.order_by("?").first()
+        found = self.one_of(Record.objects)
         rows = ListedRecord.objects.filter(inventory=found.inventory) if found else None
-        listed = rows.order_by("?").first() if rows else None
+        listed = self.one_of(rows) if rows else None
         return (listed, found) if listed else None
 
     def tie(self):
@@ -212,7 +217,7 @@ class Walk:
             )  # fmt: skip
 
     def part(self):
-        found = Tie.objects.filter(record__in=Record.objects.all()).order_by("?").first()
+        found = self.one_of(Tie.objects.filter(record__in=Record.objects.all()))
         if found and found.row.inventory_id == found.record.inventory_id:
             pair = {
                 "actor": self.chief,
@@ -225,7 +230,7 @@ class Walk:
                 take_tie_back(**pair, act=self.chance.choice([Act.TIE, Act.UNTIE]))
 
     def turn(self):
-        found = Record.everything.order_by("?").first()
+        found = self.one_of(Record.everything)
         if found:
             turned = restore_record if found.withdrawn_at else withdraw_record
             turned(
@@ -233,7 +238,7 @@ class Walk:
             )
 
     def move(self):
-        found, place = Record.objects.order_by("?").first(), self.chance.choice(self.places)
+        found, place = self.one_of(Record.objects), self.chance.choice(self.places)
         if found and found.inventory_id != place.pk:
             move_record(
                 actor=self.chief, record_id=found.pk, version=found.version, inventory=place.pk,
@@ -242,7 +247,7 @@ class Walk:
 
     def rename(self):
         """The list of bodies learns a name, or loses it to another spelling."""
-        row = BodyName.objects.order_by("?").first()
+        row = self.one_of(BodyName.objects)
         said = NameSaid(self.chance.choice(ISSUERS) or "Ban", Standing())
         try:
             if row is None:

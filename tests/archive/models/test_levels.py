@@ -24,6 +24,7 @@ from archive.api import (
     level_cases,
     proposals_about,
     raise_dossier,
+    read_up_to,
     record_to,
     secrecy_proposal,
 )
@@ -40,9 +41,11 @@ from archive.models import (
     ProtectionAct,
     Record,
     SecrecyProposal,
+    guards,
 )
 from archive.queries.protection import acts_of_record, lots_waiting
 from audit.api import Act, TrailFilters, events
+from keys.api import OPEN_CLASS
 from tests.people import AT, SETUP, actor, inventory, person, record, stored
 from tests.word_keys import guarded as put_up
 from tests.word_keys import open_keys, standing
@@ -125,6 +128,29 @@ def test_an_act_on_protection_is_encrypted_at_each_of_its_steps(guarded, shelf, 
     assert standing(MARKER) == set()
     guarded.shut()
     assert acts_of_record(Record.objects.get(pk=made.pk), actor("mat")) == []
+
+
+def test_by_which_document_it_came_down_is_told_to_all_who_read_it_and_no_more_of_the_act(
+    guarded, shelf, officer
+):
+    made, other = record(shelf, level=Level.CONFIDENTIAL), record(shelf)
+    confirm_protection(
+        actor=actor("lam"), lot=proposed(made, officer), shown=1, decision=DOCUMENT, at=AT
+    )
+    finish_lowering(followed=last_change(), at=AT)
+    person("doc", "officer")
+    reader = actor("doc")
+    read_up_to(lambda: (OPEN_CLASS,))
+    try:
+        [told] = acts_of_record(Record.objects.get(pk=made.pk), reader)
+        assert (told.document_number, told.basis) == (DOCUMENT.number, "")
+        # Whoever writes past the guards: nobody vouches for its being of another paper.
+        guards.take_down(connection)
+        ProtectionAct.objects.update(record=other)
+        [moved] = acts_of_record(Record.objects.get(pk=other.pk), reader)
+        assert moved.document_number == ""
+    finally:
+        read_up_to(None)
 
 
 def test_nothing_but_its_words_is_written_anew_into_an_act_or_a_decision(guarded, shelf, officer):

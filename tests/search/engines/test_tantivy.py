@@ -59,8 +59,11 @@ def test_what_was_committed_with_its_position_survives_a_kill_at_any_moment(fold
             text=True,
             cwd=ROOT,
         ) as writer:
-            told = int(writer.stdout.readline())
-            time.sleep(chance.random() * 0.4)
+            told, until = int(writer.stdout.readline()), time.monotonic() + chance.random() * 0.4
+            reader = another(folder)
+            while time.monotonic() < until:
+                # It goes through all ranks, up and down: between two commits too it is found once at most.
+                assert len(found(reader, "kẻ lang thang")) <= 1
             writer.kill()
             told = max([told, *map(int, writer.stdout.read().split())])
         engine = another(folder)
