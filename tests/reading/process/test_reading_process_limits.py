@@ -76,7 +76,12 @@ def test_a_step_has_less_processor_time_than_the_page_and_gives_the_rest_back(tm
         "    while True: pass\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+        # Unbuffered: whoever is ended by the signal writes nothing more.
+        [sys.executable, "-u", "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stdout.split() == ["True", "True"]
     assert done.returncode == -signal.SIGXCPU
