@@ -158,8 +158,11 @@ def _leave(act: ProtectionAct, *, at: datetime) -> None:
 
 
 def _settle(act: ProtectionAct, into: State, *, at: datetime) -> None:
+    held = act.is_vouched
     act.stands, act.done_at = into, at
-    act.vouch()
+    if held:
+        # What somebody wrote past the screens ends here too, and nobody vouches for it by that.
+        act.vouch()
     act.save(update_fields=["stands", "done_at", "voucher"])
 
 

@@ -1,6 +1,6 @@
 """The worklist of state secrets, what is proposed for them, and what was decided, as far as one may see."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -166,7 +166,7 @@ def lot_to(
 
     Raises AccessDenied alike for what is not theirs and for what does not exist.
     """
-    acts = tuple(acts_visible_to(actor).filter(lot=number).order_by("pk"))
+    acts = tuple(_with_documents(acts_visible_to(actor).filter(lot=number).order_by("pk")))
     if not acts:
         unknown = named("protection", str(number)[:20])
         refuse(actor, permission, unknown, act=act, rule="exists", at=at)
@@ -190,7 +190,7 @@ def lots_decided(actor: Actor) -> list[Lot]:
 
 
 def _lots(rows: QuerySet[ProtectionAct]) -> list[Lot]:
-    found = list(rows[:ACTS_LOOKED_AT])
+    found = _with_documents(rows[:ACTS_LOOKED_AT])
     lots: dict[int, list[ProtectionAct]] = {}
     for row in found:
         lots.setdefault(row.lot, []).append(row)
@@ -235,17 +235,26 @@ def acts_of_record(record: Record, actor: Actor) -> list[ProtectionAct]:
     """
     rows = legible(ProtectionAct.objects.filter(record=record), "basis").order_by("-pk")
     shown = rows if allowed(actor, Permission.SEE_PROTECTION) else rows.filter(stands=State.DONE)
-    acts = list(shown)
-    for act in acts:
-        if act.has_withheld and act.stands == State.DONE and act.is_vouched:
-            act.document_number = _told_to_all(act)
+    return _with_documents(shown)
+
+
+def _with_documents(rows: Iterable[ProtectionAct]) -> list[ProtectionAct]:
+    """
+    These acts; by which document something came down stands on the paper itself, as the stamp does, and is
+    told to all who see the act, whatever they were cleared for before. Nothing else of it is.
+    """
+    acts = list(rows)
+    told = {
+        act.pk: act
+        for act in acts
+        if act.has_withheld and act.stands == State.DONE and act.is_vouched
+    }
+    if told:
+        rows_told = ProtectionAct.objects.filter(pk__in=told)
+        with read_all():
+            for pk, number in rows_told.values_list("pk", "document_number"):
+                told[pk].document_number = number
     return acts
-
-
-def _told_to_all(act: ProtectionAct) -> str:
-    """By which document it came down stands on the paper itself, as the stamp does, for all who read it."""
-    with read_all():
-        return ProtectionAct.objects.values_list("document_number", flat=True).get(pk=act.pk)
 
 
 def files_of(records: Collection[int]) -> dict[int, set[int]]:

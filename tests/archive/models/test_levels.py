@@ -43,7 +43,7 @@ from archive.models import (
     SecrecyProposal,
     guards,
 )
-from archive.queries.protection import acts_of_record, lots_waiting
+from archive.queries.protection import acts_of_record, lots_decided, lots_waiting
 from audit.api import Act, TrailFilters, events
 from keys.api import OPEN_CLASS
 from tests.people import AT, SETUP, actor, inventory, person, record, stored
@@ -144,6 +144,8 @@ def test_by_which_document_it_came_down_is_told_to_all_who_read_it_and_no_more_o
     try:
         [told] = acts_of_record(Record.objects.get(pk=made.pk), reader)
         assert (told.document_number, told.basis) == (DOCUMENT.number, "")
+        [lot] = lots_decided(officer)
+        assert (lot.first.document_number, lot.first.basis) == (DOCUMENT.number, "")
         # Whoever writes past the guards: nobody vouches for its being of another paper.
         guards.take_down(connection)
         ProtectionAct.objects.update(record=other)
@@ -151,6 +153,21 @@ def test_by_which_document_it_came_down_is_told_to_all_who_read_it_and_no_more_o
         assert moved.document_number == ""
     finally:
         read_up_to(None)
+
+
+def test_nobody_vouches_for_an_act_that_was_written_past_the_screens_by_ending_it(
+    guarded, shelf, officer
+):
+    made = record(shelf, level=Level.CONFIDENTIAL)
+    confirm_protection(
+        actor=actor("lam"), lot=proposed(made, officer), shown=1, decision=DOCUMENT, at=AT
+    )
+    guards.take_down(connection)
+    ProtectionAct.objects.update(voucher="")
+    finish_lowering(followed=last_change(), at=AT)
+    [left] = ProtectionAct.objects.all()
+    assert (left.stands, left.is_vouched) == ("overtaken", False)
+    assert Record.objects.get(pk=made.pk).level == Level.CONFIDENTIAL
 
 
 def test_nothing_but_its_words_is_written_anew_into_an_act_or_a_decision(guarded, shelf, officer):
