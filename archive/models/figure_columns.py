@@ -20,8 +20,15 @@ STANDS = "{0}.withdrawn_at IS NULL"
 
 
 # As archive.domain.standing.bit_of; a row of a list is in nobody's special handling.
-_BIT_OF_LEVEL = "CASE {0}.level WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 ELSE 8 END"
-_BIT = f"{_BIT_OF_LEVEL} * CASE WHEN {{0}}.party_papers THEN {1 << len(Level)} ELSE 1 END"
+def _bit_of_level(level: str) -> str:
+    return f"CASE {level} WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 ELSE 8 END"
+
+
+def _bit(level: str, party: str) -> str:
+    return f"{_bit_of_level(level)} * CASE WHEN {party} THEN {1 << len(Level)} ELSE 1 END"
+
+
+_BIT_OF_LEVEL, _BIT = _bit_of_level("{0}.level"), _bit("{0}.level", "{0}.party_papers")
 
 # What a person parted is no tie, nor is one between two inventories, of which one is where the
 # record stood before; what was withdrawn answers nothing until it is put back.
@@ -203,9 +210,8 @@ _RANK_FILED = "CASE WHEN r.record_id IS NULL THEN 0 ELSE r.record_rank END"
 _LEVEL_FILED = (
     f"CASE WHEN {_RANK_FILED} < {PARTY} THEN {_RANK_FILED} ELSE {_RANK_FILED} - {PARTY} END"
 )
-_BIT_OF_WAITING = (
-    f"CASE GREATEST(r.level, {_LEVEL_FILED}) WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 ELSE 8 END"
-    f" * CASE WHEN r.party_papers OR {_RANK_FILED} >= {PARTY} THEN {1 << len(Level)} ELSE 1 END"
+_BIT_OF_WAITING = _bit(
+    f"GREATEST(r.level, {_LEVEL_FILED})", f"r.party_papers OR {_RANK_FILED} >= {PARTY}"
 )
 
 
