@@ -20,9 +20,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """As Django's, and remembers the file."""
-        connection = super().get_new_connection(conn_params)
+        # Before, not after: what takes its place meanwhile is another file, and asked for again.
         self.opened_on = self._stands_there()
-        return connection
+        return super().get_new_connection(conn_params)
 
     def is_usable(self) -> bool:
         """Whether the file it was opened on is still the one of that name."""
