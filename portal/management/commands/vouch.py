@@ -45,62 +45,43 @@ class Command(StoreCommand):
             kind, content = Kind.PASSPHRASE, typed(gettext("Passphrase: ")).encode()
         else:
             kind, content = Kind.FILE, content_of(file)
-        if options["lowered"]:
-            self._vouch_for_lowered(kind, content, yes=options["yes"])
-        else:
-            self.vouch(kind, content, yes=options["yes"])
+        self.vouch(kind, content, yes=options["yes"], lowered=options["lowered"])
 
-    def vouch(self, kind: Kind, content: bytes, *, yes: bool) -> None:
-        """The list, the question, and what came of it."""
+    def vouch(self, kind: Kind, content: bytes, *, yes: bool, lowered: bool = False) -> None:
+        """The list, the question, and what came of it: of rights, or of what was lowered."""
+        vouching = vouch_for_what_was_lowered if lowered else vouch_for_rights
         try:
-            count = vouch_for_rights(
+            count = vouching(
                 by=console(),
                 kind=kind,
                 content=content,
-                looked=lambda lines: self._looked(lines, yes=yes),
+                looked=lambda lines: self._looked(lines, yes=yes, lowered=lowered),
                 at=timezone.now(),
             )
         except KeysRefused as why:
             raise CommandError(refused_in_words(why.fault, why.wait)) from why
-        self.stdout.write(
-            gettext("%(count)s rights are vouched for.") % {"count": count}
-            if count
-            else gettext("Nothing was vouched for.")
+        if not count:
+            self.stdout.write(gettext("Nothing was vouched for."))
+            return
+        done = (
+            gettext("%(count)s lines are vouched for.")
+            if lowered
+            else gettext("%(count)s rights are vouched for.")
         )
+        self.stdout.write(done % {"count": count})
 
-    def _vouch_for_lowered(self, kind: Kind, content: bytes, *, yes: bool) -> None:
-        try:
-            count = vouch_for_what_was_lowered(
-                by=console(),
-                kind=kind,
-                content=content,
-                looked=lambda lines: self._looked_at_lowered(lines, yes=yes),
-                at=timezone.now(),
-            )
-        except KeysRefused as why:
-            raise CommandError(refused_in_words(why.fault, why.wait)) from why
-        self.stdout.write(
-            gettext("%(count)s lines are vouched for.") % {"count": count}
-            if count
-            else gettext("Nothing was vouched for.")
-        )
-
-    def _looked_at_lowered(self, lines: Sequence[str], *, yes: bool) -> bool:
+    def _looked(self, lines: Sequence[str], *, yes: bool, lowered: bool) -> bool:
         for line in lines:
             self.stdout.write(line)
-        return yes or says_yes(
+        question = (
             gettext(
                 "Look at every line: what nobody decided to lower was written past the screens. "
                 "Type “có” if all of it is right: "
             )
-        )
-
-    def _looked(self, lines: Sequence[str], *, yes: bool) -> bool:
-        for line in lines:
-            self.stdout.write(line)
-        return yes or says_yes(
-            gettext(
+            if lowered
+            else gettext(
                 "Look at every line: whoever stands here with a right that nobody decided was written past "
                 "the screens. Type “có” if all of it is right: "
             )
         )
+        return yes or says_yes(question)
