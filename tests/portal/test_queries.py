@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 
 import pytest
 from django.db import connection
@@ -54,7 +55,7 @@ def test_a_screen_asks_as_many_queries_for_much_as_for_little_and_few_of_them(ro
     add_to_everything(site, LITTLE)
     little = asked(client, site, settings)
     add_to_everything(site, MUCH)
-    much = asked(client, site, settings)
+    much = asked(client, site, settings, before=little)
     assert {"/", "/ban-lam-viec/"} & set(much)
     assert {a: (little[a], n) for a, n in much.items() if n > little.get(a, n)} == {}
     assert {a: n for a, n in much.items() if n > most(a)} == {}
@@ -85,8 +86,10 @@ def built(role) -> tuple[Site, Client]:
     return site, client
 
 
-def asked(client: Client, site: Site, settings) -> dict[str, int]:
-    """How many queries each address asks that answers this person with a page."""
+def asked(
+    client: Client, site: Site, settings, before: Mapping[str, int] | None = None
+) -> dict[str, int]:
+    """How many queries each address asks that answers this person with a page; `before` is of earlier."""
     catch_up(open_engine(settings.KHOSO_SEARCH))
     found = {}
     tables = [table.format(batch=site.batch.code) + query for table in TABLES for query in SORTED]
@@ -94,11 +97,18 @@ def asked(client: Client, site: Site, settings) -> dict[str, int]:
     for address in (*addresses(site.values()), *queries, *tables):
         if address.startswith(LEFT_OUT) or client.get(address).status_code != 200:
             continue
-        remember_a_decision(client, site)
-        with CaptureQueriesContext(connection) as seen:
-            client.get(address)
-        found[address] = sum(not OF_A_TRANSACTION.match(row["sql"]) for row in seen)
+        found[address] = counted(client, site, address)
+        if found[address] > min(most(address), (before or {}).get(address, most(address))):
+            # What a clock that is set, or a machine that stood still, adds to any page it adds once.
+            found[address] = min(found[address], counted(client, site, address))
     return found
+
+
+def counted(client: Client, site: Site, address: str) -> int:
+    remember_a_decision(client, site)
+    with CaptureQueriesContext(connection) as seen:
+        client.get(address)
+    return sum(not OF_A_TRANSACTION.match(row["sql"]) for row in seen)
 
 
 def remember_a_decision(client: Client, site: Site) -> None:
