@@ -7,6 +7,8 @@ seen.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import product
@@ -15,7 +17,7 @@ from typing import Final
 from archive.domain.page_widths import USUAL_WIDTH, WIDTHS
 from archive.storage import open_vault
 from archive.storage.page_cache import PageCache, Refusal, name_of
-from reading.api import RENDERER, OverLimit, Refused, Viewer
+from reading.api import RENDERER, Busy, OverLimit, Refused, Viewer
 
 # Finished images of looks that are still going on: people leaf to and fro.
 _LATEST_BYTES: Final = 32 << 20
@@ -73,6 +75,28 @@ class Reader:
         return f"{self.words} · {at:%d/%m/%Y %H:%M}"
 
 
+class _Alone:
+    """One thread at a time for each name; a name is forgotten when nobody is about it."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._names: set[str] = set()
+
+    @contextmanager
+    def alone(self, name: str, *, patience_s: float) -> Iterator[None]:
+        """Wait until nobody else is about it. Raises Busy."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: name not in self._names, patience_s):
+                raise Busy
+            self._names.add(name)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._names.remove(name)
+                self._changed.notify_all()
+
+
 @dataclass(slots=True)
 class PageImages:
     """The page images of one site."""
@@ -85,6 +109,7 @@ class PageImages:
     )
     _of_memory: bytes | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _drawing: _Alone = field(default_factory=_Alone)
 
     def image(self, wanted: Wanted, reader: Reader, *, at: datetime) -> bytes:
         """
@@ -103,7 +128,7 @@ class PageImages:
             began, jpeg = self._latest.get(key, (at, b""))
         if jpeg and timedelta(0) <= at - began < ONE_LOOK:
             return jpeg
-        kept = self.kept.get(wanted.name) or self._drawn(wanted, reader.account)
+        kept = self._pixels(wanted, reader.account)
         jpeg = self.viewer.stamped(kept, reader.stamp(at))
         self._remember(key, at, jpeg)
         return jpeg
@@ -114,7 +139,7 @@ class PageImages:
 
         Raises NotShown, Busy and VaultError.
         """
-        return self.viewer.cut(self.kept.get(wanted.name) or self._drawn(wanted, who), box)
+        return self.viewer.cut(self._pixels(wanted, who), box)
 
     def forget(self, object_name: str, pages: int) -> None:
         """Remove the kept pixels of all pages of an object, at every width and turn."""
@@ -126,6 +151,18 @@ class PageImages:
                 with self._lock:
                     for key in [key for key in self._latest if key[0] == name]:
                         del self._latest[key]
+
+    def _pixels(self, wanted: Wanted, who: str) -> bytes:
+        """
+        The pixels of the page: a browser asks for all parts of it at once, and one drawing serves them.
+
+        Raises Busy where another draws it for longer than a turn is waited for, and as `_drawn`.
+        """
+        kept = self.kept.get(wanted.name)
+        if kept:
+            return kept
+        with self._drawing.alone(wanted.name, patience_s=self.viewer.places.patience_s):
+            return self.kept.get(wanted.name) or self._drawn(wanted, who)
 
     def _drawn(self, wanted: Wanted, who: str) -> bytes:
         refusal = self.kept.refusal(wanted.page)

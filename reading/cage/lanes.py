@@ -24,14 +24,14 @@ from reading.cage.keeper import Running
 class Places:
     """
     How many go on at once in either lane, how many may be in both and waiting, and how many of
-    them for one person; after how many seconds of processor time, or on the clock, the slow lane
+    them for one person, whose browser asks for six at once; after how many seconds of processor time, or on the clock, the slow lane
     is meant; how long a turn is waited for.
     """
 
     quick: int = 2
     slow: int = 1
     all: int = 10
-    of_one: int = 4
+    of_one: int = 6
     share_cpu_s: float = 0.5
     share_wall_s: float = 4.0
     patience_s: float = 4.0

@@ -1,7 +1,6 @@
 /* Confirming: the page image follows the field; Enter goes to the next doubtful one.
    Without this script the page is a plain form with a link for each page.
    Here are its keys and buttons; each file beside tells one part. */
-import "./crops.js";
 import { doubts, go, named, onwards, rest, settle, take, unchosen } from "./fields.js";
 import { hold, letGo } from "./holding.js";
 import { all, between, button, desk, form, one, quiet, say, words } from "./parts.js";

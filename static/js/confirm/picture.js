@@ -1,4 +1,5 @@
 /* The page image: it follows the field, close to the place the value was read at. */
+import { refusals } from "../again.js";
 import { all, between, one, stage } from "./parts.js";
 
 const ACROSS = 10000;
@@ -23,7 +24,7 @@ const fetchOnce = (picture) => {
 };
 all("image").forEach((picture) => {
   picture.addEventListener("error", () => {
-    if (picture === image(page)) one("[data-broken]").hidden = false;
+    if (picture === image(page) && refusals(picture) > 1) one("[data-broken]").hidden = false;
   });
   picture.addEventListener("load", () => {
     if (picture === image(page)) one("[data-broken]").hidden = true;

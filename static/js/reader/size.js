@@ -1,4 +1,5 @@
 /* How large the page is and which way up; a larger page asks for a wider image of it. */
+import { refusals } from "../again.js";
 import { one, stage, turnedWord, widthWord } from "./parts.js";
 
 const REM = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -76,12 +77,16 @@ export const sharpen = () => {
 };
 export const watch = () => {
   const image = sheetImage();
-  const fail = () => {
-    one(".sheetbox").hidden = true;
-    one(".noimage").hidden = false;
+  const tell = (there) => {
+    one(".sheetbox").hidden = !there;
+    one(".noimage").hidden = there;
   };
-  if (image.complete && !image.naturalWidth) fail();
-  else image.addEventListener("error", fail);
+  image.addEventListener("error", () => {
+    if (refusals(image) > 1 && image.isConnected) tell(false);
+  });
+  image.addEventListener("load", () => {
+    if (image.isConnected) tell(true);
+  });
 };
 
 const resize = (value) => {

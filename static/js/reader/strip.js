@@ -16,7 +16,6 @@ export const observe = () => {
             observer.unobserve(target);
             const image = new Image();
             image.alt = "";
-            image.addEventListener("error", () => image.remove());
             image.src = target.dataset.thumb;
             target.replaceChildren(image);
           }, 500),

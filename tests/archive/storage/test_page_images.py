@@ -1,7 +1,9 @@
 """Page images of a site: drawn once, stamped for each, and no limit met twice."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PIL import Image
@@ -18,7 +20,8 @@ from archive.storage.page_images import (
     Wanted,
 )
 from archive.storage.port import VaultError
-from reading.api import LookLimits, Viewer
+from reading.api import Busy, LookLimits, Viewer
+from reading.cage.lanes import Places
 from tests.archive.storage.rigs import CLOSED
 from tests.people import AT
 from tests.reading import hostile
@@ -71,6 +74,37 @@ def test_a_page_is_drawn_once_and_stamped_for_everybody(images, looks):
     assert looks == ["draw", "keep", "stamp", "stamp"]
     assert images.image(wanted, Reader("b", "Người thứ hai"), at=AT) == second
     assert looks == ["draw", "keep", "stamp", "stamp"]
+
+
+def test_all_parts_of_a_page_that_a_browser_asks_for_at_once_come_of_one_drawing(images, looks):
+    wanted = Wanted(put(images, halves().getvalue()), 1, width=200)
+    boxes = [(0, 1000 * place, 10000, 1000 * place + 900) for place in range(9)]
+    with ThreadPoolExecutor(len(boxes)) as pool:
+        parts = list(pool.map(lambda box: images.part(wanted, "a", box), boxes))
+    assert all(part.startswith(b"\xff\xd8") for part in parts)
+    assert (looks.count("draw"), looks.count("cut")) == (1, 9)
+
+
+def test_whoever_waits_too_long_for_a_drawing_of_another_is_told_that_it_is_busy(images, looks):
+    wanted = Wanted(put(images, halves().getvalue()), 1, width=200)
+    begun, let_go = Event(), Event()
+
+    class Slow(Viewer):
+        def page(self, *args, **more):
+            begun.set()
+            assert let_go.wait(30)
+            return super().page(*args, **more)
+
+    images.viewer = Slow(places=Places(patience_s=0.2), cage=images.viewer.cage)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(images.part, wanted, "a", (0, 0, 10000, 900))
+        assert begun.wait(30)
+        with pytest.raises(Busy):
+            images.part(wanted, "b", (0, 0, 10000, 900))
+        let_go.set()
+        assert first.result(30)
+    assert images.part(wanted, "b", (0, 0, 10000, 900))
+    assert looks.count("draw") == 1
 
 
 def test_one_look_is_stamped_once_and_a_later_one_with_its_own_time(images, looks):
