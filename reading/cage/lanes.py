@@ -24,8 +24,8 @@ from reading.cage.keeper import Running
 class Places:
     """
     How many go on at once in either lane, how many may be in both and waiting, and how many of
-    them for one person, whose browser asks for six at once; after how many seconds of processor time, or on the clock, the slow lane
-    is meant; how long a turn is waited for.
+    them for one person, whose browser asks for six at once; after how many seconds of processor
+    time, or on the clock, the slow lane is meant; how long a turn is waited for.
     """
 
     quick: int = 2
