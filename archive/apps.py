@@ -7,6 +7,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 from keys.api import has_keys, use_keys_at
+from machine.command import open_keys_by
 
 
 class ArchiveConfig(AppConfig):
@@ -16,6 +17,7 @@ class ArchiveConfig(AppConfig):
         from access.api import inventories_coded_by, things_named_by
         from archive.actions.keys_in_use import key_place
         from archive.api import inventory_codes
+        from archive.management.reading_closed import keys_of_command
         from archive.models.figure import DOSSIER_FIGURES, FIGURES
         from archive.models.kept import register_kept
         from archive.models.word_keys import ISSUER_KEYS
@@ -27,6 +29,7 @@ class ArchiveConfig(AppConfig):
         inventories_coded_by(inventory_codes)
         things_named_by(things_called, things_in_words)
         use_keys_at(key_place)
+        open_keys_by(keys_of_command)
         ISSUER_KEYS.append(key_of_issuer)
         pre_migrate.connect(_before_migrating, sender=self)
         post_migrate.connect(_after_migrating, sender=self)

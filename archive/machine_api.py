@@ -8,6 +8,7 @@ from archive.actions.keeping import closed_in_clear
 from archive.actions.keys_in_use import begin_with_keys, guard_closed_words
 from archive.actions.lowered_before import lowered_before, vouch_for_lowered
 from archive.actions.lowering import finish_lowering, lowering_waits
+from archive.actions.opened_here import open_for_this_program, tell_refused
 from archive.actions.owing import (
     forget_descents_paid,
     keep_again,
@@ -95,6 +96,7 @@ __all__ = [
     "leave_no_traces",
     "lowered_before",
     "lowering_waits",
+    "open_for_this_program",
     "owe_what_stands_plain",
     "pay_objects",
     "pay_owed",
@@ -106,6 +108,7 @@ __all__ = [
     "register_words",
     "standing_in_index",
     "tell_of_understated",
+    "tell_refused",
     "vouch_for_lowered",
     "what_is_owed",
 ]

@@ -7,10 +7,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, Final, NoReturn, TypeAlias
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
@@ -41,7 +43,7 @@ class StoreCommand(BaseCommand):
 
     def execute(self, *args: object, **options: object) -> str | None:
         try:
-            with _ended_in_order():
+            with _ended_in_order(), self.prepared(options):
                 return super().execute(*args, **options)
         except CommandError:
             raise
@@ -61,11 +63,55 @@ class StoreCommand(BaseCommand):
                 raise
             raise CommandError(gettext(SENTENCES[trouble])) from error
 
+    def prepared(self, options: Mapping[str, Any]) -> AbstractContextManager[None]:  # noqa: ARG002
+        """What is made ready before the command itself begins, and put in order after it."""
+        return nullcontext()
+
     def _nobody_listens(self) -> None:
         # Whoever read our output has gone, as `head` does; nothing is left to say or to flush.
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, sys.stdout.fileno())
         os.close(nothing)
+
+
+class ReadingCommand(StoreCommand):
+    """
+    A command that reads what is closed as well, where whoever runs it has what opens the keys.
+
+    A program by hand has public halves alone, whether the keys of the store are open or not: with a key
+    file this one opens them for itself. Without any it tells of what is open to all, and says so.
+    """
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Those of a command are added to this one."""
+        parser.add_argument(
+            "--key-file", type=Path, help="opens the keys for this command, where keys were made"
+        )
+
+    def prepared(self, options: Mapping[str, Any]) -> AbstractContextManager[None]:
+        """With keys opened. Raises CommandError where the file that was named opens none."""
+        return _OPENERS[-1](options.get("key_file"), (options.get("stderr") or self.stderr).write)
+
+
+Opener: TypeAlias = Callable[[Path | None, Callable[[str], object]], AbstractContextManager[None]]
+_OPENERS: Final[list[Opener]] = []
+
+
+def open_keys_by(opener: Opener) -> None:
+    """By what commands that read open keys: with the key file that was named, and how to tell of none."""
+    _OPENERS.append(opener)
+
+
+def beginning_of(path: Path, most: int) -> bytes:
+    """What a key file holds, no more than so many bytes of it. Raises CommandError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        raise CommandError(
+            gettext("The key file %(file)s cannot be read: %(why)s.")
+            % {"file": path, "why": error.strerror}
+        ) from error
 
 
 @contextmanager

@@ -83,6 +83,7 @@ def actor_for(
     os_account: str = "",
     holdings: "Holdings | None" = None,
     signed_in: bool = True,
+    by_keys: bool = True,
 ) -> Actor:
     """
     The actor behind an account at a moment; NOBODY for strangers and closed accounts.
@@ -91,7 +92,8 @@ def actor_for(
     address (commands), and `os_account` then who runs the command. A computer that is not
     registered carries no seal. Nobody is cleared for what the keys that are open here do not open, nor by
     what nobody vouches for; `signed_in` says whether the session that asks is vouched for, where it is
-    one. One query, or none with `holdings` of the same day and address.
+    one. Without `by_keys` the actor is as cleared as the rows say: for what is brought and never shown. One
+    query, or none with `holdings` of the same day and address.
     """
     if not getattr(user, "is_active", False) or not isinstance(user, User):
         return NOBODY
@@ -129,7 +131,7 @@ def actor_for(
     if held["opening"]:
         actor = _with_openings(actor, held["opening"], at)
     actor = within_vouchers(actor, counting.doubt, left_out=counting.left_out)
-    return within_open_keys(actor, readable_classes())
+    return within_open_keys(actor, readable_classes()) if by_keys else actor
 
 
 def _named_of(rows: Iterable[tuple[str, int, int]]) -> Iterator[tuple[int, Level, bool]]:

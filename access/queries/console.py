@@ -33,9 +33,19 @@ def console_who() -> Who:
     return console().who
 
 
-def console_actor(username: str, *, at: datetime) -> Actor:
-    """The person a command acts for, with the console that does. Raises UnknownPerson."""
-    return actor_for(person_named(username), at=at, workstation=CONSOLE, os_account=os_account())
+def console_actor(username: str, *, at: datetime, by_keys: bool = True) -> Actor:
+    """
+    The person a command acts for, with the console that does; `by_keys` as in `actor_for`.
+
+    Raises UnknownPerson.
+    """
+    return actor_for(
+        person_named(username),
+        at=at,
+        workstation=CONSOLE,
+        os_account=os_account(),
+        by_keys=by_keys,
+    )
 
 
 def _signed_in() -> str:

@@ -27,6 +27,8 @@ from archive.queries.dossier_figures import dossiers_of_inventory, wanting_more
 from archive.queries.issuers import bodies_known
 from archive.queries.proposed import all_proposed
 from archive.queries.series import all_series, series_of_inventory
+from archive.queries.unread import words_later
+from archive.queries.visible import inventories_visible_to
 from keys.api import readable_classes
 from machine.json_values import JsonObject
 
@@ -83,7 +85,8 @@ def completeness_as_json(inventory: str, by: str = "") -> list[JsonObject]:
 
 def _figures(inventory: str) -> list[Completeness]:
     rows = Inventory.objects.filter(code=inventory) if inventory else Inventory.objects.all()
-    return figures_of(rows.select_related("unit"), clearance=max(Level), party_papers=True)
+    rows = words_later(rows.select_related("unit"))
+    return figures_of(rows, clearance=max(Level), party_papers=True)
 
 
 def _by_unit(rows: list[Completeness]) -> list[JsonObject]:
@@ -165,8 +168,8 @@ def gaps_as_json(inventory: str) -> list[JsonObject]:
     answers, or with too few pages, dossiers whose covers ask for more than their rows do, and numbers
     that a series has left out; why, and which records may help. For commands, uncut.
     """
-    rows = Inventory.objects.filter(code=inventory) if inventory else Inventory.objects.all()
-    places = list(rows.order_by("code"))
+    rows = inventories_visible_to(uncut())
+    places = list((rows.filter(code=inventory) if inventory else rows).order_by("code"))
     left_out = _left_out_of_series(places[0] if inventory and places else None)
     found = [gap for place in places for gap in (*_gaps(place), *left_out.pop(place.pk, ()))]
     # Beside papers that stand in no inventory.

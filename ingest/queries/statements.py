@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from django.db.models import Max
 from django.utils.translation import gettext
 
 from ingest.domain.ledger import Ledger, State, Tally
@@ -103,9 +104,5 @@ def _term(state: str) -> str:
 
 
 def _wall_seconds(batch: Batch) -> float:
-    last = (
-        Item.objects.filter(batch=batch, settled_at__isnull=False).order_by("-settled_at").first()
-    )
-    if last is None or last.settled_at is None:
-        return 0.0
-    return max(0.0, (last.settled_at - batch.opened_at).total_seconds())
+    last = Item.objects.filter(batch=batch).aggregate(last=Max("settled_at"))["last"]
+    return max(0.0, (last - batch.opened_at).total_seconds()) if last else 0.0

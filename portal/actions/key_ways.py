@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from access.api import Actor, unasked
+from archive.domain.key_words import KEYS, KeysRefused
+from archive.machine_api import tell_refused
 from audit.api import Act
 from keys.api import (
     Keyring,
@@ -19,7 +21,6 @@ from keys.api import (
     ring,
     ways_into,
 )
-from portal.actions.opening_keys import KEYS, KeysRefused, tell_refused
 
 
 class NoSuchWay(Exception):

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +19,6 @@ from access.api import (
     Actor,
     Granted,
     Permission,
-    named,
     require,
     rights_standing,
     unasked,
@@ -27,34 +26,20 @@ from access.api import (
     words_of_accounts,
 )
 from archive.api import key_place, open_store
-from archive.machine_api import guard_closed_words, lowered_before, vouch_for_lowered
-from audit.api import Act, Entry, Outcome, append_durably
+from archive.domain.key_words import KEYS, KeysRefused
+from archive.machine_api import (
+    guard_closed_words,
+    lowered_before,
+    tell_refused,
+    vouch_for_lowered,
+)
+from audit.api import Act
 from keys.api import Kind, Secret, StoreUnusable, WrongKey, look_again, make_keys, opened_here
 from keys.domain.slots import LONGEST_FILE, said
 from keys.machine_api import COPY_FILE, KeeperAway, ask, bytes_said
 from machine.json_values import JsonObject
 from machine.privacy import memory_kept_private
 from portal.queries.keys import keeper_door
-
-KEYS = named("keys")
-# What the keeper finds, as the condition that did not hold.
-RULES: Final = {
-    "wrong": "wrong_key",
-    "too_soon": "key_pause",
-    "none": "keys_made",
-    "other_site": "key_of_site",
-    "shut": "keys_open",
-    "renewing": "keys_renewed",
-}
-
-
-class KeysRefused(Exception):
-    """It was not done: `fault` says why, `wait` how many seconds nobody need try again."""
-
-    def __init__(self, fault: str, wait: int = 0) -> None:
-        super().__init__(fault)
-        self.fault = fault
-        self.wait = wait
 
 
 class KeysThere(Exception):
@@ -229,21 +214,6 @@ def _asked(granted: Granted, what: JsonObject, *, too_long: bool = False) -> Jso
 def _refused(granted: Granted, fault: str, wait: int = 0) -> NoReturn:
     tell_refused(granted, fault)
     raise KeysRefused(fault, wait)
-
-
-def tell_refused(granted: Granted, fault: str) -> None:
-    """That it was tried, on the trail."""
-    append_durably(
-        Entry(
-            who=granted.actor.who,
-            action=granted.act,
-            subject_kind=KEYS.kind,
-            level=int(KEYS.level),
-            outcome=Outcome.FAILED,
-            rule=RULES.get(fault, "keeper_away"),
-        ),
-        at=granted.at,
-    )
 
 
 def _shut() -> None:

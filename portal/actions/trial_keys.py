@@ -7,18 +7,14 @@ then encrypts what stands there. What runs before there is a keeper opens them f
 
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from access.api import Actor, new_password, unasked
-from audit.api import Act
-from keys.api import KeysError, Kind, OtherSite, Secret, WrongKey, open_here
+from access.api import Actor, new_password
+from archive.machine_api import open_for_this_program
+from keys.api import Kind, Secret
 from keys.domain.slots import LONGEST_FILE
-from machine.privacy import keep_memory_private
 from portal.actions.key_files import write_key_file
-from portal.actions.opening_keys import KEYS, KeysRefused, make_site_keys, tell_refused
+from portal.actions.opening_keys import make_site_keys
 from portal.queries.keys import keys_made
-
-_FAULTS: Final = {WrongKey: "wrong", OtherSite: "other_site"}
 
 
 def make_trial_keys(
@@ -50,12 +46,4 @@ def open_trial_keys(*, by: Actor, file: Path, at: datetime) -> None:
         return
     with file.open("rb") as source:
         content = source.read(LONGEST_FILE + 1)
-    granted = unasked(by, Act.OPEN_KEYS, KEYS, at=at)
-    keep_memory_private()
-    try:
-        open_here(Kind.FILE, content)
-    except KeysError as why:
-        fault = _FAULTS.get(type(why), "unusable")
-        tell_refused(granted, fault)
-        raise KeysRefused(fault) from why
-    granted.note(kind=str(Kind.FILE))
+    open_for_this_program(by=by, kind=Kind.FILE, content=content, at=at)

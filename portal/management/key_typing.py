@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
 from keys.domain.slots import LONGEST_FILE
+from machine.command import beginning_of
 from portal.actions.key_files import write_key_file
 
 LONGEST_LINE: Final = 4096
@@ -36,14 +37,7 @@ def says_yes(prompt: str) -> bool:
 
 def content_of(path: Path) -> bytes:
     """What a key file holds; of what is too long for one, enough to tell. Raises CommandError."""
-    try:
-        with path.open("rb") as file:
-            return file.read(LONGEST_FILE + 1)
-    except OSError as error:
-        raise CommandError(
-            gettext("The key file %(file)s cannot be read: %(why)s.")
-            % {"file": path, "why": error.strerror}
-        ) from error
+    return beginning_of(path, LONGEST_FILE + 1)
 
 
 def written_to(path: Path) -> bytes:

@@ -8,8 +8,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from access.api import Actor, has_people, rights_standing, vouch_for_all
+from archive.domain.key_words import KeysRefused
 from keys.api import UnfitSecret
-from portal.actions.opening_keys import KeysRefused, KeysThere
+from portal.actions.opening_keys import KeysThere
 from portal.actions.trial_keys import make_trial_keys, open_trial_keys
 from portal.queries.key_words import refused_in_words
 

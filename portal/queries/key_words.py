@@ -1,26 +1,14 @@
 """What is said of keys that do not open, and what to do."""
 
-from typing import Final
-
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from archive.domain.key_words import key_fault_words
 from keys.domain.slots import SHORTEST_PASSPHRASE
 
-FAULT_WORDS: Final = {
-    "wrong": _("This opens nothing: look at Caps Lock and at the marks, then try again."),
-    "none": _("No keys were made here yet. The security officer makes them with prepare_keys."),
-    "other_site": _(
-        "The keys that stand in the folder KHOSO_KEYS are those of another archive. Put this archive's "
-        "own there, or its copy."
-    ),
-    "shut": _("The keys are shut. Open them first."),
-    "renewing": _("The keys are being renewed already; it goes on by itself while they are open."),
-    "away": _("The keeper of the keys does not answer. It runs with the store: start that first."),
-}
-UNUSABLE = _(
-    "The file of keys cannot be used: it is missing, damaged or of a newer version. Put its copy back."
-)
+
+def fault_in_words(fault: str) -> str:
+    """Why keys do not open, and what to do."""
+    return gettext(key_fault_words(fault))
 
 
 def refused_in_words(fault: str, wait: int) -> str:
@@ -29,7 +17,7 @@ def refused_in_words(fault: str, wait: int) -> str:
         return gettext(
             "Too many wrong tries: the next one is looked at in %(seconds)s seconds. Nothing is locked."
         ) % {"seconds": wait}
-    said = str(FAULT_WORDS.get(fault, UNUSABLE))
+    said = fault_in_words(fault)
     if fault == "wrong" and wait:
         said += " " + gettext("The next try is looked at in %(seconds)s seconds.") % {
             "seconds": wait

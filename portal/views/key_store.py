@@ -19,12 +19,13 @@ from access.api import (
     vouch_for_sign_in,
 )
 from archive.api import understated_lines
+from archive.domain.key_words import KEYS, KeysRefused
 from archive.domain.standing import PARTY, ranks_seen
 from audit.api import Act
-from portal.actions.opening_keys import KEYS, KeysRefused, open_keys, renew_keys, shut_keys
+from portal.actions.opening_keys import open_keys, renew_keys, shut_keys
 from portal.forms import OpenKeysForm
 from portal.queries.first_steps import was_made_for_trial
-from portal.queries.key_words import FAULT_WORDS, UNUSABLE, refused_in_words
+from portal.queries.key_words import fault_in_words, refused_in_words
 from portal.queries.keys import keys_shown
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _shown(
     granted.note()
     shown, actor = keys_shown(at=granted.at), granted.actor
     seen = ranks_seen(actor.clearance, party_papers=actor.party_papers)
-    fault = FAULT_WORDS["other_site"] if shown.fault == "OtherSite" else UNUSABLE
+    fault = fault_in_words("other_site" if shown.fault == "OtherSite" else "unusable")
     context = {
         "keys": shown,
         "trial": was_made_for_trial(),

@@ -25,16 +25,17 @@ from access.api import (
 from archive.queries.protection import SHELF_ORDER, protected_for
 from archive.queries.protection_days import Protected, with_protection
 from audit.api import Act
-from machine.command import StoreCommand
+from machine.command import ReadingCommand
 from machine.json_values import JsonObject
 
 AT_ONCE: Final = 1000
 
 
-class Command(StoreCommand):
+class Command(ReadingCommand):
     help = "State secrets by the end of their protection, as a person may see them; nothing is opened by it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("--as", dest="username", required=True)
         parser.add_argument("--json", action="store_true")
 

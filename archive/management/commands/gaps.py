@@ -11,14 +11,15 @@ from access.api import console_who
 from archive.domain.breakdown import WHY_WORDS, Why
 from archive.machine_api import gaps_as_json, inventory_with_code
 from audit.api import Act, Entry, Outcome, append_durably
-from machine.command import StoreCommand
+from machine.command import ReadingCommand
 from machine.json_values import JsonObject
 
 
-class Command(StoreCommand):
+class Command(ReadingCommand):
     help = "Print what the lists ask for and nothing answers, or with too few pages: why, and which records may."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("--inventory", default="", help="code of one inventory")
         parser.add_argument("--json", action="store_true")
 

@@ -34,14 +34,15 @@ from archive.management.list_files import Columns, columns_in, read_list_file, r
 from archive.models import Inventory
 from archive.views.list_words import UNLIKE
 from audit.api import Act, Entry, Outcome, append_durably
-from machine.command import StoreCommand
+from machine.command import ReadingCommand
 from machine.json_values import Json, JsonObject
 
 
-class Command(StoreCommand):
+class Command(ReadingCommand):
     help = "Take a list over into an inventory as a person; with --preview only say what it would make."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("file")
         parser.add_argument("--inventory", required=True, help="code of the inventory")
         parser.add_argument("--as", dest="username", required=True)

@@ -25,15 +25,16 @@ from audit.api import Act
 from ingest.actions.levels import decide_paper
 from ingest.domain.transitions import NotWaiting
 from ingest.queries.papers_to_decide import paper_to
-from machine.command import StoreCommand
+from machine.command import ReadingCommand
 
 NAMES = {level.name.lower(): level for level in Level}
 
 
-class Command(StoreCommand):
+class Command(ReadingCommand):
     help = "Decide the level of a record (KS-…) or of an item of a batch, as a security officer."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument(
             "paper", help="KS-1234567, or the number of an item, with its batch or without"
         )

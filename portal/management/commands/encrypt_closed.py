@@ -14,7 +14,7 @@ from archive.machine_api import what_is_owed
 from ingest.api import workers_alive
 from machine.command import StoreCommand
 from portal.actions.opening_keys import encrypt_closed
-from portal.queries.key_words import FAULT_WORDS
+from portal.queries.key_words import fault_in_words
 from portal.queries.keys import keeper_state, keys_made
 
 LOOK_EVERY_S: Final = 1.0
@@ -32,7 +32,7 @@ class Command(StoreCommand):
 
     def handle(self, *_args: str, no_wait: bool, **_options: object) -> None:
         if not keys_made():
-            raise CommandError(str(FAULT_WORDS["none"]))
+            raise CommandError(fault_in_words("none"))
         encrypt_closed(by=console(), at=timezone.now())
         if no_wait:
             return
@@ -55,7 +55,7 @@ class Command(StoreCommand):
 def _demand_somebody_who_pays() -> None:
     state = keeper_state()
     if not state.get("open"):
-        raise CommandError(str(FAULT_WORDS["shut" if state else "away"]))
+        raise CommandError(fault_in_words("shut" if state else "away"))
     if not workers_alive(at=timezone.now()):
         raise CommandError(
             gettext("No worker is alive. Start the store, then run this again: it goes on.")

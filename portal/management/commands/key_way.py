@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 
 from access.api import console
 from archive.api import key_place
+from archive.domain.key_words import KeysRefused
 from keys.api import Kind, Secret, TooFewSlots, UnfitSecret
 from keys.domain.slots import said
 from machine.command import StoreCommand
 from portal.actions.key_ways import NoSuchWay, StillThere, add_key_way, remove_key_way
-from portal.actions.opening_keys import KeysRefused
 from portal.management.key_typing import content_of, typed, written_to
 from portal.queries.key_words import refused_in_words, unfit_in_words
 

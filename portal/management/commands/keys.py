@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from access.api import console, unasked
+from archive.domain.key_words import KEYS
 from archive.machine_api import what_is_owed
 from audit.api import Act
 from machine.command import StoreCommand
-from portal.actions.opening_keys import KEYS
-from portal.queries.key_words import FAULT_WORDS, UNUSABLE
+from portal.queries.key_words import fault_in_words
 from portal.queries.keys import keys_as_json, keys_shown, level_named
 
 
@@ -31,13 +31,13 @@ class Command(StoreCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         if not shown.made:
-            self.stdout.write(str(FAULT_WORDS["none"]))
+            self.stdout.write(fault_in_words("none"))
             return
         open_ = gettext("The keys are open.") if shown.open else gettext("The keys are shut.")
-        self.stdout.write(str(FAULT_WORDS["away"]) if shown.away else open_)
+        self.stdout.write(fault_in_words("away") if shown.away else open_)
         if shown.fault:
             self.stdout.write(
-                str(FAULT_WORDS["other_site"] if shown.fault == "OtherSite" else UNUSABLE)
+                fault_in_words("other_site" if shown.fault == "OtherSite" else "unusable")
             )
         for one in shown.kept:
             self.stdout.write(f"{level_named(one):<20} {one.epoch:>3} {one.count:>9}")

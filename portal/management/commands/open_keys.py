@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 
 from access.api import console
 from archive.api import key_place
+from archive.domain.key_words import KeysRefused
 from keys.api import Kind
 from machine.command import StoreCommand
-from portal.actions.opening_keys import KeysRefused, open_keys, shut_keys
+from portal.actions.opening_keys import open_keys, shut_keys
 from portal.management.key_typing import content_of, typed
 from portal.queries.key_words import refused_in_words
 from portal.queries.keys import keeper_state

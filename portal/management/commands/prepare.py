@@ -34,7 +34,7 @@ from portal.actions.preparing import (
     tell_settings,
 )
 from portal.management.trial_keys import made_and_open
-from portal.queries.key_words import FAULT_WORDS, UNUSABLE
+from portal.queries.key_words import fault_in_words
 from search.api import IndexLocked, make_index, open_engine
 
 GUIDE = "docs/huong-dan-su-dung.md"
@@ -102,7 +102,7 @@ class Command(StoreCommand):
         try:
             key_place().opened()
         except KeysError as why:
-            fault = FAULT_WORDS["other_site"] if isinstance(why, OtherSite) else UNUSABLE
+            fault = fault_in_words("other_site" if isinstance(why, OtherSite) else "unusable")
             self.stderr.write(str(fault))
 
     def _make_keys(self, by: Actor, at: datetime) -> str:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 
 from access.api import console
 from archive.api import key_place
+from archive.domain.key_words import KeysRefused
 from machine.command import StoreCommand
-from portal.actions.opening_keys import KeysRefused, renew_keys
-from portal.queries.key_words import FAULT_WORDS, refused_in_words
+from portal.actions.opening_keys import renew_keys
+from portal.queries.key_words import fault_in_words, refused_in_words
 from portal.queries.keys import keeper_state
 
 LOOK_EVERY_S: Final = 0.5
@@ -33,7 +34,7 @@ class Command(StoreCommand):
         while not no_wait:
             state = keeper_state()
             if not state.get("open"):
-                raise CommandError(str(FAULT_WORDS["shut" if state else "away"]))
+                raise CommandError(fault_in_words("shut" if state else "away"))
             if not state.get("renewing"):
                 self.stdout.write(gettext("The keys were renewed, and the old ones are gone."))
                 return

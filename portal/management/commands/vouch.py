@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 
 from access.api import console
 from archive.api import key_place
+from archive.domain.key_words import KeysRefused
 from keys.api import Kind
 from machine.command import StoreCommand
 from portal.actions.opening_keys import (
-    KeysRefused,
     vouch_for_rights,
     vouch_for_what_was_lowered,
 )

@@ -186,6 +186,25 @@ def test_who_may_not_and_what_has_no_seal_takes_no_folder_in(archivist, folder, 
     assert not Batch.objects.exists()
 
 
+def test_who_is_cleared_brings_what_is_closed_by_a_command_and_a_screen_says_that_keys_are_shut(
+    folder, guarded, client
+):
+    """A program by hand never has keys, and needs none to bring what nobody is shown."""
+    inventory("ML01", highest=Level.SECRET)
+    person("an", "archivist", clearance=Level.SECRET)
+    person("khue", "archivist")
+    guarded.shut()
+    call_command("ingest_batch", folder, "--inventory", "ML01", "--as", "an")
+    assert (Batch.objects.get().opened_by, Batch.objects.get().highest) == ("an", Level.SECRET)
+    with pytest.raises(CommandError, match="cleared"):
+        call_command("ingest_batch", folder, "--inventory", "ML01", "--as", "khue")
+    for name, shut in (("an", True), ("khue", False)):
+        client.force_login(User.objects.get(username=name))
+        page = client.get("/lo/nhan/").content.decode()
+        assert ("Khóa đang đóng nên chưa gửi được" in page) is shut
+        assert ("vượt mức đồng chí được xem" in page) is not shut
+
+
 def test_whoever_works_at_the_machine_itself_goes_on_and_is_named_by_their_account(folder):
     inventory("ML01")
     call_command("ingest_batch", folder, "--inventory", "ML01")
