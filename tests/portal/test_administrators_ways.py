@@ -309,7 +309,7 @@ BY_HAND = {
     "people --json": ["--json"], "permissions": ["--json"], "recount": [], "tidy": [],
     "trail": ["--last", "50"], "rebuild_index": [], "look_after_vault": [],
     "find": ["{mark}", "--as", "{who}"], "find --json": ["{mark}", "--as", "{who}", "--json"],
-    "declassification": ["--as", "{who}"],
+    "declassification": ["--as", "{who}"], "declassification --json": ["--json"],
     "person": ["show", "khue"], "encrypt_closed": ["--no-wait"],
     "decide_level": ["{paper}", "ordinary", "--basis", "x", "--as", "{who}"],
 }  # fmt: skip

@@ -3,7 +3,7 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.core.management.base import CommandError
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from access.api import (
     AccessDenied,
+    Actor,
     Granted,
     Level,
     Permission,
@@ -21,9 +22,11 @@ from access.api import (
     named,
     refuse_unknown,
     require,
+    unasked,
 )
 from archive.queries.protection import SHELF_ORDER, protected_for
 from archive.queries.protection_days import Protected, with_protection
+from archive.queries.statements import uncut
 from audit.api import Act
 from machine.command import ReadingCommand
 from machine.json_values import JsonObject
@@ -32,17 +35,22 @@ AT_ONCE: Final = 1000
 
 
 class Command(ReadingCommand):
-    help = "State secrets by the end of their protection, as a person may see them; nothing is opened by it."
+    help = "State secrets by the end of their protection, of all or as a person may see them; nothing is opened by it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--as", dest="username", required=True)
+        parser.add_argument("--as", dest="username", default="")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: object, **options: Any) -> None:
-        granted = _granted(options["username"])
-        today = timezone.localtime(granted.at).date()
-        rows = [row for part in _parts(granted, today=today) for row in part]
+        at = timezone.now()
+        if options["username"]:
+            granted = _granted(options["username"], at=at)
+            actor = granted.actor
+        else:
+            granted, actor = unasked(console(), Act.LIST, named("protection"), at=at), uncut()
+        today = timezone.localtime(at).date()
+        rows = [row for part in _parts(granted, actor, today=today) for row in part]
         if options["json"]:
             self.stdout.write(json.dumps([as_json(row) for row in rows], ensure_ascii=False))
             return
@@ -53,8 +61,7 @@ class Command(ReadingCommand):
             self.stdout.write(" ".join(fact for fact in facts if fact))
 
 
-def _granted(username: str) -> Granted:
-    at = timezone.now()
+def _granted(username: str, *, at: datetime) -> Granted:
     try:
         try:
             actor = console_actor(username, at=at)
@@ -72,12 +79,12 @@ def _granted(username: str) -> Granted:
         ) from why
 
 
-def _parts(granted: Granted, *, today: date) -> Iterator[list[Protected]]:
+def _parts(granted: Granted, actor: Actor, *, today: date) -> Iterator[list[Protected]]:
     """Each part is told before it is given out; of nothing, that nothing was there."""
-    ids = list(protected_for(granted.actor).order_by(*SHELF_ORDER).values_list("pk", flat=True))
+    ids = list(protected_for(actor).order_by(*SHELF_ORDER).values_list("pk", flat=True))
     for start in range(0, max(1, len(ids)), AT_ONCE):
         part = ids[start : start + AT_ONCE]
-        found = protected_for(granted.actor).in_bulk(part)
+        found = protected_for(actor).in_bulk(part)
         records = [found[number] for number in part if number in found]
         granted.note(mentions=[record.accession for record in records])
         yield with_protection(records, today=today)
