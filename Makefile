@@ -19,7 +19,7 @@ run: setup ## an archive of one's own
 check: setup-test ## lint, types, contracts, words, dependencies, migrations
 	@tools/check
 
-test: check ## the checks, all tests, and a journey in real Chromium
+test: setup-test ## the checks, all tests, and a journey in real Chromium
 	@tools/run-tests
 
 bench: setup-test ## measured against the peers

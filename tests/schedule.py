@@ -11,10 +11,13 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Modules that take long for the number of their tests, the longest first; after them by the number.
 LONGEST = (
+    # The first that wants tables makes them for all, and others wait for it: they begin without any.
+    "tests/portal/test_everything_is_told.py",
+    "tests/reading/ocr/test_stamps.py",
     "tests/system/test_a_day_with_keys.py",
+    "tests/reading/ocr/test_mark_drawings.py",
     "tests/system/test_by_commands.py",
     "tests/portal/views/test_words.py",
-    "tests/portal/test_everything_is_told.py",
     "tests/portal/test_nothing_leaks.py",
     "tests/archive/test_acts_beside_hidden.py",
     "tests/portal/test_powers.py",
@@ -23,7 +26,6 @@ LONGEST = (
     "tests/reading/ocr/test_faint_ink.py",
     "tests/reading/ocr/test_tesseract.py",
     "tests/reading/ocr/test_laid_over.py",
-    "tests/reading/ocr/test_stamps.py",
     "tests/reading/ocr/test_notes.py",
     "tests/reading/ocr/test_seen_text_or_engine.py",
     "tests/search/views/test_searching_anything.py",

@@ -3,6 +3,7 @@
 import ast
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,13 +47,15 @@ def _row_of(library):
     return max((row for row in TABLE if _is_within(library, row)), key=len, default=None)
 
 
-USES = list(imports())
+@cache
+def uses():
+    return list(imports())
 
 
 def test_no_library_is_imported_but_where_the_table_says():
     strayed = [
         f"{place} imports {library}"
-        for module, place, library in USES
+        for module, place, library in uses()
         if not any(_is_within(module, room) for room in TABLE.get(_row_of(library), ()))
     ]
     assert strayed == []
@@ -60,13 +63,13 @@ def test_no_library_is_imported_but_where_the_table_says():
 
 @pytest.mark.parametrize("row", TABLE)
 def test_no_row_and_no_room_in_it_stands_for_nothing(row):
-    users = {module for module, _, library in USES if _row_of(library) == row}
+    users = {module for module, _, library in uses() if _row_of(library) == row}
     unused = [room for room in TABLE[row] if not any(_is_within(user, room) for user in users)]
     assert (TABLE[row] != [], unused) == (True, [])
 
 
 def test_imports_within_functions_and_for_types_are_seen():
-    seen = {(module, library) for module, _, library in USES}
+    seen = {(module, library) for module, _, library in uses()}
     assert ("reading.ocr.recogniser", "tesserocr") in seen
     assert ("reading.files.word_text", "docx.document.Document") in seen
 
