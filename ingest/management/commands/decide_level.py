@@ -38,7 +38,8 @@ class Command(ReadingCommand):
         parser.add_argument(
             "paper", help="KS-1234567, or the number of an item, with its batch or without"
         )
-        parser.add_argument("level", choices=sorted(NAMES, key=lambda name: NAMES[name]))
+        levels = sorted(NAMES, key=lambda name: NAMES[name])
+        parser.add_argument("level", type=str.lower, choices=levels)
         parser.add_argument("--basis", required=True, help="what the level rests on")
         counted = parser.add_mutually_exclusive_group()
         counted.add_argument(

@@ -57,6 +57,7 @@ class Command(StoreCommand):
         parser.add_argument("--inventory", default="", help="code of the inventory it belongs to")
         parser.add_argument(
             "--highest",
+            type=str.upper,
             choices=[level.name for level in Level],
             help="highest level that may come in this folder, where worse may come than its inventory "
             "says (without an inventory: top secret); unread files are closed like it",
