@@ -300,6 +300,7 @@ from archive.queries.visible import (
 )
 from archive.reports.lists import NotAList
 from archive.storage.page_images import NoSuchPage, NotShown
+from archive.storage.port import Health as VaultHealth
 from archive.storage.port import Stored, VaultError, VaultFull
 
 if TYPE_CHECKING:
@@ -336,7 +337,7 @@ __all__ = [
     "NothingChanged", "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "ReadPage",
     "RecordText", "Secrecy", "SeenOtherwise", "SeriesFound", "Sorting", "Step", "Store",
     "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownPage", "UnknownPlace",
-    "VaultError", "VaultFull", "VaultReport", "Withdrawn", "acts_in", "add_body",
+    "VaultError", "VaultFull", "VaultHealth", "VaultReport", "Withdrawn", "acts_in", "add_body",
     "add_body_name", "add_letters", "add_period", "add_secret_item", "add_term", "along_later",
     "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind", "awaited",
     "bearing_anywhere", "bits_seen_by", "bodies_known", "bodies_listed", "bodies_to_choose",

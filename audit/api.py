@@ -13,6 +13,7 @@ from audit.queries.events import (
     TrailPlace,
     events,
     events_page,
+    newest_and_fault,
     told_within,
 )
 from audit.queries.soundness import altered_guards
@@ -36,6 +37,7 @@ __all__ = [
     "events",
     "events_page",
     "inspect_trail",
+    "newest_and_fault",
     "text_digest",
     "told_within",
     "word_digests",

@@ -12,17 +12,19 @@ from ingest.queries.desk import Desk, desk_of
 from ingest.queries.items import batches_visible_to, items_to_review, waiting_items
 from ingest.queries.ledgers import workers_alive
 from ingest.queries.levels import levels_to_decide
-from ingest.queries.troubles import troubles_of
+from ingest.queries.troubles import TroubleLine, troubles_of
 from ingest.queries.workload import Workload, workload
 
 if TYPE_CHECKING:
     from ingest.models import Batch as Batch
     from ingest.models import Item as Item
     from ingest.models import ItemPage as ItemPage
+    from ingest.models import WorkerBeat as WorkerBeat
 
 __all__ = [
     "Desk",
     "Ledger",
+    "TroubleLine",
     "Workload",
     "batches_visible_to",
     "desk_of",

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from audit.domain.acts import Act
 from audit.domain.events import Outcome
 from audit.domain.labels import spellings
 from audit.models import Event, Mention
@@ -167,6 +168,16 @@ def _rarest_first(digests: tuple[str, ...]) -> tuple[str, ...]:
         return Mention.objects.filter(label=digest)[:COUNTED].count()
 
     return tuple(sorted(digests, key=times))
+
+
+def newest_and_fault() -> tuple[Event | None, Event | None]:
+    """The newest event, and the newest that tells of a fault of the trail; one question for both."""
+    rows = Event.objects.order_by("-id")
+    faults = rows.filter(action=str(Act.TRAIL_FAULT))
+    wanted = Q(pk__in=rows.values("pk")[:1]) | Q(pk__in=faults.values("pk")[:1])
+    found = list(rows.filter(wanted))
+    fault = next((row for row in found if row.action == str(Act.TRAIL_FAULT)), None)
+    return next(iter(found), None), fault
 
 
 def _narrowed(

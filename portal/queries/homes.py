@@ -3,15 +3,12 @@
 import functools
 import os
 import platform
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -30,24 +27,19 @@ from access.domain.actors import READERS
 from archive.api import (
     completeness,
     examples_for,
-    health_of,
     is_undecided,
-    open_store,
     protection_waiting,
     records_by_year,
     records_visible_to,
     secrets_to_second,
-    the_viewer,
     total_of,
-    vault_report,
 )
-from audit.api import Act, Outcome, TrailFilters, altered_guards, events_page
-from ingest.api import levels_to_decide, troubles_of, workers_alive, workload
+from audit.api import Act, Outcome, TrailFilters, altered_guards, events_page, newest_and_fault
+from ingest.api import levels_to_decide, workload
 from machine.memory import is_swapped
-from machine.work_place import work_place
+from portal.domain.watching import problems_of
 from portal.queries.keys import keys_made, keys_shown
-from reading.api import Busy, Walls
-from search.api import index_state, open_engine
+from portal.queries.watching import facts_of, in_words, site_seen
 
 if TYPE_CHECKING:
     from archive.api import Record
@@ -161,25 +153,27 @@ def _answering(actor: Actor, at: datetime) -> dict[str, object]:
 
 
 def _administering(actor: Actor, at: datetime) -> dict[str, object]:
-    alive = workers_alive(at=at)
-    place = work_place(Path(settings.KHOSO_DATA), settings.KHOSO_MEMORY)
+    seen = site_seen(at=at)
     return {
+        "problems": [in_words(one) for one in problems_of(facts_of(seen, at=at))],
         "proposals": waiting_for(actor, at=at),
         "secrets": secrets_to_second(actor, at=at),
-        "vault": health_of(open_store(settings.KHOSO_VAULT)),
-        "index": index_state(open_engine(settings.KHOSO_SEARCH), at=at),
+        "vault": seen.vault,
+        "index": seen.index,
         "load": workload(actor),
-        "disk": shutil.disk_usage(settings.KHOSO_DATA),
+        "disk": seen.disk,
         "versions": _versions(),
-        "workers": alive,
+        "workers": seen.alive,
+        "troubles": seen.troubles,
         "sealed": _somewhere_sealed(timezone.localtime(at).date()),
-        "troubles": troubles_of(alive, place),
-        "place": place,
-        "swapped": place.in_memory and is_swapped(),
-        **_keys(at),
-        "look": vault_report(),
-        **_trail(),
-        "cage": _walls(),
+        "place": seen.place,
+        "swapped": seen.place.in_memory and is_swapped(),
+        "keys": seen.keys,
+        "in_clear": seen.keys is None,
+        "look": seen.report,
+        "altered_guards": seen.altered_guards,
+        "trail_fault": seen.trail_fault,
+        "cage": seen.walls,
         "as_root": os.geteuid() == 0,
     }
 
@@ -208,16 +202,7 @@ def _versions() -> list[tuple[str, str]]:
 
 def _trail() -> dict[str, object]:
     """Whether the trail is guarded now, and when a fault of it was last found."""
-    found = events_page(TrailFilters(action=Act.TRAIL_FAULT), length=1).events
-    return {"altered_guards": altered_guards(), "trail_fault": next(iter(found), None)}
-
-
-def _walls() -> Walls | None:
-    """The walls round whoever opens foreign files; None when just now none could be started."""
-    try:
-        return the_viewer().walls
-    except Busy:
-        return None
+    return {"altered_guards": altered_guards(), "trail_fault": newest_and_fault()[1]}
 
 
 def _read_lately(actor: Actor) -> list[Looked]:

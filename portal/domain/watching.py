@@ -1,0 +1,213 @@
+"""What is wrong with a site now, and what to do about each: for its page, its command and its figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+LITTLE_DISK: Final = 5 << 30
+"""Bytes below which the disk of the data folder is called nearly full."""
+BEHIND_S: Final = 600.0
+"""How long the index may be behind before that is wrong."""
+CLOCK_S: Final = 60.0
+"""Seconds by which clocks may differ (storage servers refuse what is signed ten minutes off)."""
+CERTIFICATE_DAYS: Final = 30
+
+
+class Fault(StrEnum):
+    """What can be wrong."""
+
+    DATABASE = "database"
+    DISK = "disk"
+    CLOCK = "clock"
+    VAULT = "vault"
+    VAULT_OPEN = "vault_open"
+    FILES_LOST = "files_lost"
+    NO_WORKER = "no_worker"
+    WORKER_PAUSES = "worker_pauses"
+    SEARCH = "search"
+    SEARCH_BEHIND = "search_behind"
+    INDEXER = "indexer"
+    KEYS = "keys"
+    KEEPER = "keeper"
+    KEYS_COPY = "keys_copy"
+    ENCRYPTING = "encrypting"
+    TRAIL = "trail"
+    WALLS = "walls"
+    CERTIFICATE = "certificate"
+
+
+FAULT_OF_SITE_WORDS: Final = {
+    Fault.DATABASE: "The database does not answer.",
+    Fault.DISK: "The disk of the data folder is nearly full.",
+    Fault.CLOCK: "The clock of this machine is wrong: it is behind what is on the trail already.",
+    Fault.VAULT: "The object storage takes nothing.",
+    Fault.VAULT_OPEN: "Other accounts of the machine may write into the folder of the object storage.",
+    Fault.FILES_LOST: "Files of the object storage are damaged or missing.",
+    Fault.NO_WORKER: "No worker is alive.",
+    Fault.WORKER_PAUSES: "The worker pauses.",
+    Fault.SEARCH: "The search index does not answer.",
+    Fault.SEARCH_BEHIND: "The search index has been behind for long.",
+    Fault.INDEXER: "The indexer does not run.",
+    Fault.KEYS: "The file of keys cannot be used.",
+    Fault.KEEPER: "The keeper of the keys does not answer.",
+    Fault.KEYS_COPY: "There is no copy of the keys on another disk.",
+    Fault.ENCRYPTING: "What was closed has been waiting for long to be encrypted.",
+    Fault.TRAIL: "The trail is not guarded as it must be.",
+    Fault.WALLS: "Files from outside are opened without walls, or with part of them.",
+    Fault.CERTIFICATE: "The certificate ends soon.",
+}
+NEXT_STEP_WORDS: Final = {
+    Fault.DATABASE: "See that its disk is connected and the data folder may be written, then start the store again.",
+    Fault.DISK: "Make room on the disk, or move the data folder to a larger one.",
+    Fault.CLOCK: "Set the clock right; nothing that was told before is changed by it.",
+    Fault.VAULT: "Make room on its disk, or see that the disk is connected and its folder may be written. What "
+    "waits goes on by itself; nothing is lost.",
+    Fault.VAULT_OPEN: "Close the folder to them.",
+    Fault.FILES_LOST: "Take the folders with these scans in again, or put the files back from a backup; "
+    "look_after_vault names them.",
+    Fault.NO_WORKER: "Nothing is read until one starts. What was taken in waits and is not lost. Start the store "
+    "again.",
+    Fault.WORKER_PAUSES: "It goes on by itself when there is no trouble any more; nothing is lost.",
+    Fault.SEARCH: "The indexer builds it anew by itself. If this lasts, see that the indexer runs and its disk "
+    "has room.",
+    Fault.SEARCH_BEHIND: "See that the indexer runs and its disk has room; it goes on where it stopped.",
+    Fault.INDEXER: "Start the store again; it goes on where it stopped.",
+    Fault.KEYS: "Put the copy of the file of keys back into the folder KHOSO_KEYS, then start the store again.",
+    Fault.KEEPER: "It runs with the store: start the store again.",
+    Fault.KEYS_COPY: "Name a folder on another disk in KHOSO_KEYS_COPY, and see that it may be written.",
+    Fault.ENCRYPTING: "See that the worker runs, and let the security officer open the keys.",
+    Fault.TRAIL: "Find out who had access to the database, then start the store again: the guards are put up.",
+    Fault.WALLS: "Move to a machine with Debian 12 or newer before files from strangers are taken in.",
+    Fault.CERTIFICATE: "Ask for a new certificate, and name it in KHOSO_CERTIFICATE.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VaultFacts:
+    """How the object storage is; `why` is one sentence where it is not as it should be."""
+
+    kind: str
+    worm: bool
+    why: str
+    begun: bool
+    writable: bool
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFacts:
+    """How the index is; `behind_s` are seconds since the oldest change that waits for it."""
+
+    kind: str
+    ready: bool
+    behind_s: float
+    indexer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeysFacts:
+    """How the keys of what is closed are, where any were made."""
+
+    fault: str
+    away: bool
+    copy_lacks: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """
+    How a site is now. `clock_s` are seconds by which its clock is behind the trail; `disk_free` is in
+    bytes; `troubles` are sentences of workers; `certificate_days` is None without HTTPS.
+    """
+
+    database: str
+    disk_free: int
+    clock_s: float
+    vault: VaultFacts
+    search: SearchFacts
+    workers: int
+    troubles: tuple[str, ...] = ()
+    keys: KeysFacts | None = None
+    guarded: bool = True
+    walled: bool = True
+    certificate_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong; `detail` is a sentence beside the words of its kind, or nothing."""
+
+    fault: Fault
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A site as it was looked at, and what is wrong with it; nothing is known of one without a database."""
+
+    facts: SiteFacts | None
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def problems_of(facts: SiteFacts) -> tuple[Problem, ...]:
+    """What is wrong, what stops most first."""
+    return (
+        *_of_machine(facts),
+        *_of_vault(facts.vault),
+        *_of_workers(facts),
+        *_of_search(facts.search),
+        *_of_keys(facts.keys),
+    )
+
+
+def _of_machine(facts: SiteFacts) -> Iterator[Problem]:
+    if facts.disk_free < LITTLE_DISK:
+        yield Problem(Fault.DISK)
+    if facts.clock_s > CLOCK_S:
+        yield Problem(Fault.CLOCK)
+    if not facts.guarded:
+        yield Problem(Fault.TRAIL)
+    if not facts.walled:
+        yield Problem(Fault.WALLS)
+    if facts.certificate_days is not None and facts.certificate_days < CERTIFICATE_DAYS:
+        yield Problem(Fault.CERTIFICATE)
+
+
+def _of_vault(vault: VaultFacts) -> Iterator[Problem]:
+    if vault.begun and not vault.writable:
+        yield Problem(Fault.VAULT)
+    elif vault.begun and vault.why:
+        yield Problem(Fault.VAULT_OPEN)
+    if vault.lost:
+        yield Problem(Fault.FILES_LOST)
+
+
+def _of_workers(facts: SiteFacts) -> Iterator[Problem]:
+    if not facts.workers:
+        yield Problem(Fault.NO_WORKER)
+    for sentence in facts.troubles:
+        yield Problem(Fault.WORKER_PAUSES, sentence)
+
+
+def _of_search(search: SearchFacts) -> Iterator[Problem]:
+    if not search.ready:
+        yield Problem(Fault.SEARCH)
+    elif search.behind_s > BEHIND_S:
+        yield Problem(Fault.SEARCH_BEHIND)
+    if not search.indexer:
+        yield Problem(Fault.INDEXER)
+
+
+def _of_keys(keys: KeysFacts | None) -> Iterator[Problem]:
+    if keys is None:
+        return
+    if keys.fault:
+        yield Problem(Fault.KEYS)
+    elif keys.away:
+        yield Problem(Fault.KEEPER)
+    if keys.copy_lacks:
+        yield Problem(Fault.KEYS_COPY)
+    if keys.late:
+        yield Problem(Fault.ENCRYPTING)
