@@ -12,13 +12,14 @@ from audit.api import Act, Entry, Outcome, append_durably
 from ingest.management.commands.ingest_batch import as_text
 from ingest.queries.ledgers import all_batches, batch_with_code
 from ingest.queries.statements import ledger_as_json
-from machine.command import StoreCommand
+from machine.command import ReadingCommand
 
 
-class Command(StoreCommand):
+class Command(ReadingCommand):
     help = "Print the ledger of a batch, or of all batches."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("batch", nargs="?", default="")
         parser.add_argument("--json", action="store_true")
 
