@@ -125,7 +125,7 @@ class SiteFacts:
     database: str
     disk_free: int
     clock_s: float
-    vault: VaultFacts
+    storage: VaultFacts
     search: SearchFacts
     workers: int
     troubles: tuple[str, ...] = ()
@@ -155,7 +155,7 @@ def problems_of(facts: SiteFacts) -> tuple[Problem, ...]:
     """What is wrong, what stops most first."""
     return (
         *_of_machine(facts),
-        *_of_vault(facts.vault),
+        *_of_storage(facts.storage),
         *_of_workers(facts),
         *_of_search(facts.search),
         *_of_keys(facts.keys),
@@ -175,12 +175,12 @@ def _of_machine(facts: SiteFacts) -> Iterator[Problem]:
         yield Problem(Fault.CERTIFICATE)
 
 
-def _of_vault(vault: VaultFacts) -> Iterator[Problem]:
-    if vault.begun and not vault.writable:
+def _of_storage(storage: VaultFacts) -> Iterator[Problem]:
+    if storage.begun and not storage.writable:
         yield Problem(Fault.VAULT)
-    elif vault.begun and vault.why:
+    elif storage.begun and storage.why:
         yield Problem(Fault.VAULT_OPEN)
-    if vault.lost:
+    if storage.lost:
         yield Problem(Fault.FILES_LOST)
 
 

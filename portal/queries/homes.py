@@ -158,7 +158,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
         "problems": [in_words(one) for one in problems_of(facts_of(seen, at=at))],
         "proposals": waiting_for(actor, at=at),
         "secrets": secrets_to_second(actor, at=at),
-        "vault": seen.vault,
+        "vault": seen.storage,
         "index": seen.index,
         "load": workload(actor),
         "disk": seen.disk,

@@ -49,7 +49,7 @@ class Disk:
 class SiteSeen:
     """All that is looked at, as each part tells it of itself."""
 
-    vault: VaultHealth
+    storage: VaultHealth
     report: VaultReport
     index: IndexState
     alive: Sequence["WorkerBeat"]
@@ -79,7 +79,7 @@ def site_seen(*, at: datetime) -> SiteSeen:
     alive = workers_alive(at=at)
     newest, trail_fault = newest_and_fault()
     return SiteSeen(
-        vault=health_of(open_store(settings.KHOSO_VAULT)),
+        storage=health_of(open_store(settings.KHOSO_VAULT)),
         report=vault_report(),
         index=index_state(open_engine(settings.KHOSO_SEARCH), at=at),
         alive=alive,
@@ -101,12 +101,12 @@ def facts_of(seen: SiteSeen, *, at: datetime) -> SiteFacts:
         database=connection.vendor,
         disk_free=seen.disk.free,
         clock_s=max(0.0, (seen.newest.at - at).total_seconds()) if seen.newest else 0.0,
-        vault=VaultFacts(
+        storage=VaultFacts(
             kind=settings.KHOSO_VAULT.partition(":")[0],
-            worm=seen.vault.worm,
-            why=seen.vault.detail,
-            begun=seen.vault.begun,
-            writable=seen.vault.writable,
+            worm=seen.storage.worm,
+            why=seen.storage.detail,
+            begun=seen.storage.begun,
+            writable=seen.storage.writable,
             lost=seen.report.lost,
         ),
         search=SearchFacts(

@@ -50,7 +50,11 @@ def as_json(found: Watched) -> JsonObject:
                 "disk_free": None, "problems": [*problems]}  # fmt: skip
     return {
         "database": facts.database,
-        "vault": {"kind": facts.vault.kind, "worm": facts.vault.worm, "why": _why(facts.vault)},
+        "vault": {
+            "kind": facts.storage.kind,
+            "worm": facts.storage.worm,
+            "why": _why(facts.storage),
+        },
         "search": {
             "kind": facts.search.kind,
             "ready": facts.search.ready,
@@ -68,9 +72,9 @@ def _problem(one: Problem) -> JsonObject:
     return {"code": str(one.fault), "what": what, "next": step}
 
 
-def _why(vault: VaultFacts) -> str:
-    if vault.worm or vault.why:
-        return vault.why
+def _why(storage: VaultFacts) -> str:
+    if storage.worm or storage.why:
+        return storage.why
     return gettext("A file that is lost or changed is noticed, not prevented.")
 
 

@@ -18,7 +18,7 @@ from portal.domain.watching import (
 VAULT = VaultFacts("file", worm=False, why="", begun=True, writable=True)
 SEARCH = SearchFacts("tantivy", ready=True, behind_s=0, indexer=True)
 KEYS = KeysFacts(fault="", away=False, copy_lacks=False, late=False)
-WELL = SiteFacts("sqlite", disk_free=50 << 30, clock_s=0, vault=VAULT, search=SEARCH, workers=1, keys=KEYS)  # fmt: skip
+WELL = SiteFacts("sqlite", disk_free=50 << 30, clock_s=0, storage=VAULT, search=SEARCH, workers=1, keys=KEYS)  # fmt: skip
 
 
 def faults(facts):
@@ -29,7 +29,7 @@ def test_of_a_site_in_order_nothing_is_told():
     assert faults(WELL) == []
     assert faults(replace(WELL, keys=None, certificate_days=200)) == []
     # A vault that nothing came to has no folder yet.
-    assert faults(replace(WELL, vault=replace(VAULT, begun=False, writable=False))) == []
+    assert faults(replace(WELL, storage=replace(VAULT, begun=False, writable=False))) == []
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def test_of_a_site_in_order_nothing_is_told():
         (replace(WELL, walled=False), Fault.WALLS),
         (replace(WELL, certificate_days=3), Fault.CERTIFICATE),
         (replace(WELL, certificate_days=-1), Fault.CERTIFICATE),
-        (replace(WELL, vault=replace(VAULT, writable=False, why="đầy")), Fault.VAULT),
-        (replace(WELL, vault=replace(VAULT, why="mở")), Fault.VAULT_OPEN),
-        (replace(WELL, vault=replace(VAULT, lost=2)), Fault.FILES_LOST),
+        (replace(WELL, storage=replace(VAULT, writable=False, why="đầy")), Fault.VAULT),
+        (replace(WELL, storage=replace(VAULT, why="mở")), Fault.VAULT_OPEN),
+        (replace(WELL, storage=replace(VAULT, lost=2)), Fault.FILES_LOST),
         (replace(WELL, workers=0), Fault.NO_WORKER),
         (replace(WELL, troubles=("Ổ đĩa đầy.",)), Fault.WORKER_PAUSES),
         (replace(WELL, search=replace(SEARCH, ready=False)), Fault.SEARCH),
