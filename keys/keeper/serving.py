@@ -149,6 +149,7 @@ class Keeper:
         return {
             "open": self._held is not None,
             "wait": ceil(patience.left(self._clock())),
+            "copy": str(self._copy.path.parent) if self._copy is not None else "",
             "copy_fault": self.copy_fault,
             "renewing": len(self._renewing),
             "renew_fault": self.renew_fault,

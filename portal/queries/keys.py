@@ -71,6 +71,7 @@ def keys_shown(*, at: datetime) -> KeysShown:
     elif place.mark.exists():
         fault = "StoreUnusable"
     state = keeper_state()
+    folder = _copy_folder(state)
     return KeysShown(
         made=keys_made(),
         fault=fault,
@@ -79,8 +80,8 @@ def keys_shown(*, at: datetime) -> KeysShown:
         wait=int(str(state.get("wait", 0))),
         kept=tuple(kept),
         ways=tuple(ways),
-        copy_wanted=settings.KHOSO_KEYS_COPY is not None,
-        copied_at=copied_at(),
+        copy_wanted=folder is not None,
+        copied_at=_copied_at(folder),
         copy_fault=str(state.get("copy_fault", "")),
         renewing=int(str(state.get("renewing", 0))),
         owing=owed is not None,
@@ -96,13 +97,18 @@ def keeper_state() -> JsonObject:
         return {}
 
 
-def copied_at() -> datetime | None:
+def _copy_folder(state: JsonObject) -> Path | None:
+    """Where the copy stands, as the keeper knows who makes it; while it is away, as is said here."""
+    said = str(state.get("copy", "")) if state else settings.KHOSO_KEYS_COPY
+    return Path(said) if said else None
+
+
+def _copied_at(folder: Path | None) -> datetime | None:
     """When the copy was last found to be as the keys are."""
-    folder = settings.KHOSO_KEYS_COPY
     if folder is None:
         return None
     try:
-        return datetime.fromtimestamp((Path(folder) / COPY_FILE).stat().st_mtime, UTC)
+        return datetime.fromtimestamp((folder / COPY_FILE).stat().st_mtime, UTC)
     except OSError:
         return None
 

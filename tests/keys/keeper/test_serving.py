@@ -135,7 +135,7 @@ def test_nobody_gets_a_key_at_the_door(rig):
     rig.at_door(opening())
     assert rig.at_door({"ask": "held"}) == {"fault": "not_understood", "id": ""}
     answer = rig.at_door({"ask": "state"})
-    assert set(answer) == {"open", "wait", "copy_fault", "renewing", "renew_fault", "id"}
+    assert set(answer) == {"open", "wait", "copy", "copy_fault", "renewing", "renew_fault", "id"}
     assert (rig.folder / wire.DOOR).stat().st_mode & 0o777 == 0o600
 
 
