@@ -207,7 +207,8 @@ def _of_keys(keys: KeysFacts | None) -> Iterator[Problem]:
         yield Problem(Fault.KEYS)
     elif keys.away:
         yield Problem(Fault.KEEPER)
-    if keys.copy_lacks:
+    # While the keeper is away nobody knows of the copy that it makes.
+    if keys.copy_lacks and not keys.away:
         yield Problem(Fault.KEYS_COPY)
     if keys.late:
         yield Problem(Fault.ENCRYPTING)
