@@ -19,20 +19,30 @@ from machine.command import beginning_of
 
 @contextmanager
 def keys_of_command(named: Path | None, tell: Callable[[str], object]) -> Iterator[None]:
-    """Raises CommandError where a key file opens nothing; `tell` is told where there is none."""
+    """
+    Raises CommandError where a key file that was named opens nothing. Where there is none, or what lies at
+    hand opens nothing, `tell` is told, and the command goes on with what is open to all.
+    """
     with ExitStack() as held:
         # Else no keys were made, or they are open here already.
         if set(readable_classes()) == {OPEN_CLASS}:
-            file = named or _file_at_hand()
-            if file is None:
-                tell(
-                    gettext(
-                        "Only what is open to all is told: what is closed needs --key-file FILE."
-                    )
-                )
+            if named is not None:
+                _open(named, held)
             else:
-                _open(file, held)
+                _open_at_hand(held, tell)
         yield
+
+
+def _open_at_hand(held: ExitStack, tell: Callable[[str], object]) -> None:
+    file = _file_at_hand()
+    if file is not None:
+        try:
+            _open(file, held)
+        except CommandError as why:
+            tell(str(why))
+        else:
+            return
+    tell(gettext("Only what is open to all is told: what is closed needs --key-file FILE."))
 
 
 def _open(file: Path, held: ExitStack) -> None:

@@ -90,6 +90,15 @@ def test_the_file_that_the_settings_name_and_that_of_the_trial_need_no_naming(ho
     assert "9-TM" not in said("gaps")[0]
 
 
+def test_what_lies_at_hand_and_opens_nothing_keeps_nobody_from_what_is_open(house, settings):
+    settings.KHOSO_KEY_FILE = str(house["file"])
+    house["file"].write_bytes(FILE[::-1])
+    out, err = said("gaps")
+    assert "9-TM" not in out
+    assert "Không mở được gì" in err
+    assert "--key-file" in err
+
+
 def test_a_file_that_opens_nothing_is_told_and_is_on_the_trail(house, tmp_path):
     (tmp_path / "other").write_bytes(FILE[::-1])
     with pytest.raises(CommandError, match="Không mở được gì"):
