@@ -28,6 +28,7 @@ class Fault(StrEnum):
     SEARCH = "search"
     SEARCH_BEHIND = "search_behind"
     INDEXER = "indexer"
+    INDEXER_PAUSES = "indexer_pauses"
     KEYS = "keys"
     KEEPER = "keeper"
     KEYS_COPY = "keys_copy"
@@ -49,6 +50,7 @@ FAULT_OF_SITE_WORDS: Final = {
     Fault.SEARCH: "The search index does not answer.",
     Fault.SEARCH_BEHIND: "The search index has been behind for long.",
     Fault.INDEXER: "The indexer does not run.",
+    Fault.INDEXER_PAUSES: "The indexer cannot go on, and tries again.",
     Fault.KEYS: "The file of keys cannot be used.",
     Fault.KEEPER: "The keeper of the keys does not answer.",
     Fault.KEYS_COPY: "There is no copy of the keys on another disk.",
@@ -73,6 +75,7 @@ NEXT_STEP_WORDS: Final = {
     "has room.",
     Fault.SEARCH_BEHIND: "See that the indexer runs and its disk has room; it goes on where it stopped.",
     Fault.INDEXER: "Start the store again; it goes on where it stopped.",
+    Fault.INDEXER_PAUSES: "See that the disk of the index has room and may be written; it goes on by itself.",
     Fault.KEYS: "Put the copy of the file of keys back into the folder KHOSO_KEYS, then start the store again.",
     Fault.KEEPER: "It runs with the store: start the store again.",
     Fault.KEYS_COPY: "Name a folder on another disk in KHOSO_KEYS_COPY, and see that it may be written.",
@@ -103,6 +106,7 @@ class SearchFacts:
     ready: bool
     behind_s: float
     indexer: bool
+    pauses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,8 @@ def _of_search(search: SearchFacts) -> Iterator[Problem]:
         yield Problem(Fault.SEARCH_BEHIND)
     if not search.indexer:
         yield Problem(Fault.INDEXER)
+    elif search.pauses:
+        yield Problem(Fault.INDEXER_PAUSES)
 
 
 def _of_keys(keys: KeysFacts | None) -> Iterator[Problem]:

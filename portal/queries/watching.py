@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils.translation import gettext
 
 from archive.api import VaultHealth, VaultReport, health_of, open_store, the_viewer, vault_report
@@ -19,7 +19,6 @@ from machine.work_place import WorkPlace, work_place
 from portal.domain.watching import (
     FAULT_OF_SITE_WORDS,
     NEXT_STEP_WORDS,
-    Fault,
     KeysFacts,
     Problem,
     SearchFacts,
@@ -64,12 +63,8 @@ class SiteSeen:
 
 
 def watched(*, at: datetime) -> Watched:
-    """The site now. One whose database does not answer tells that alone."""
-    try:
-        connection.ensure_connection()
-        facts = facts_of(site_seen(at=at), at=at)
-    except DatabaseError:
-        return Watched(None, (Problem(Fault.DATABASE),))
+    """The site now, and what is wrong with it. Raises DatabaseError."""
+    facts = facts_of(site_seen(at=at), at=at)
     return Watched(facts, problems_of(facts))
 
 
@@ -114,6 +109,7 @@ def facts_of(seen: SiteSeen, *, at: datetime) -> SiteFacts:
             ready=seen.index.health.ready,
             behind_s=max(0.0, (at - behind).total_seconds()) if behind else 0.0,
             indexer=seen.index.alive,
+            pauses=bool(seen.index.trouble),
         ),
         workers=len(seen.alive),
         troubles=tuple(line.sentence for line in seen.troubles),

@@ -4,15 +4,13 @@ from argparse import ArgumentParser
 from json import dumps
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from access.api import console_who
-from audit.api import Act, Entry, append_durably
 from machine.command import StoreCommand
 from machine.json_values import JsonObject
-from portal.domain.watching import Problem, VaultFacts, Watched
+from portal.domain.watching import Fault, Problem, VaultFacts, Watched
 from portal.queries.watching import in_words, watched
 
 
@@ -23,15 +21,13 @@ class Command(StoreCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: str, json: bool, **_options: Any) -> None:
-        found = watched(at=timezone.now())
-        if found.facts is None and not json:
-            # Why it does not answer tells whoever asks it once more.
-            connection.ensure_connection()
-        if found.facts is not None:
-            looking = Entry(
-                who=console_who(), action=Act.LIST, subject_kind="site", subject="site_check"
-            )
-            append_durably(looking, at=timezone.now())
+        try:
+            found = watched(at=timezone.now())
+        except DatabaseError:
+            if not json:
+                # A person reads in one sentence what is wrong with it.
+                raise
+            found = Watched(None, (Problem(Fault.DATABASE),))
         if json:
             self.stdout.write(dumps(as_json(found), ensure_ascii=False))
         else:

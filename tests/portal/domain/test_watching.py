@@ -49,6 +49,7 @@ def test_of_a_site_in_order_nothing_is_told():
         (replace(WELL, search=replace(SEARCH, ready=False)), Fault.SEARCH),
         (replace(WELL, search=replace(SEARCH, behind_s=3600)), Fault.SEARCH_BEHIND),
         (replace(WELL, search=replace(SEARCH, indexer=False)), Fault.INDEXER),
+        (replace(WELL, search=replace(SEARCH, pauses=True)), Fault.INDEXER_PAUSES),
         (replace(WELL, keys=replace(KEYS, fault="StoreUnusable", away=True)), Fault.KEYS),
         (replace(WELL, keys=replace(KEYS, away=True)), Fault.KEEPER),
         (replace(WELL, keys=replace(KEYS, copy_lacks=True)), Fault.KEYS_COPY),
