@@ -53,11 +53,13 @@ def _after_migrating(*, using: str, plan: Any = None, **_: Any) -> None:
     from archive.actions.counting import begin_counting
     from archive.actions.owing import owe_what_stands_plain
     from archive.models import guards, plain_guards
+    from archive.models.feed_turn import put_up_turn
     from archive.models.kept import KEPT, put_up, stand
     from archive.models.silence import SILENCE
 
     connection = connections[using]
     guards.put_up(connection)
+    put_up_turn(connection)
     # Emptying tables tells of it too, and makes no plan.
     if plan is not None and has_keys():
         plain_guards.put_up(connection)

@@ -22,6 +22,7 @@ from archive.models.altered import BecomesEncrypted
 from archive.models.closed_rows import WordsOfPapers, class_of
 from archive.models.descent import Subject, register_descent
 from archive.models.encrypted import EncryptedBytes, EncryptedChar, EncryptedJson, EncryptedText
+from archive.models.feed_turn import FEED
 from archive.models.kept import Counted, Kept, KeptColumn, KeptSum, Trigger, register_kept
 from archive.models.plain_guards import Debt, register_words
 from archive.models.silence import TOP, register_silence
@@ -54,6 +55,7 @@ PARTED_BY = (*BY, BY_UNIT)
 """By what completeness can be told."""
 
 __all__ = [
+    "FEED",
     "LONGEST_DIGEST",
     "LONGEST_TOKEN",
     "PARTED_BY",

@@ -16,7 +16,7 @@ from audit.queries.events import (
     newest_and_fault,
     told_within,
 )
-from audit.queries.soundness import altered_guards
+from audit.queries.soundness import altered_guards, may_be_unguarded
 
 if TYPE_CHECKING:
     from audit.models import Event as Event
@@ -37,6 +37,7 @@ __all__ = [
     "events",
     "events_page",
     "inspect_trail",
+    "may_be_unguarded",
     "newest_and_fault",
     "text_digest",
     "told_within",

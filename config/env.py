@@ -12,6 +12,7 @@ from config import env_values as values
 from config.dotenv import settings_in
 from config.env_values import OCRMYPDF, SCRIPTED, TESSERACT
 from keys.api import KEYS_FILE
+from machine.database.address import Server
 from machine.memory import MEMORY, memory_said
 
 T = TypeVar("T")
@@ -23,7 +24,16 @@ GONE = {
     "/muc-dat-mang/, người thứ hai xác nhận. Xóa dòng này.",
 }
 # What the environment may say beside the settings: to tests and benchmarks.
-OF_TOOLS = frozenset((FILE_VARIABLE, "KHOSO_SCANS", "KHOSO_PICTURES"))
+OF_TOOLS = frozenset(
+    (
+        FILE_VARIABLE,
+        "KHOSO_SCANS",
+        "KHOSO_PICTURES",
+        "KHOSO_TEST_DATABASE",
+        "KHOSO_TEST_DATABASE_ADMIN",
+        "KHOSO_POSTGRESQL",
+    )
+)
 MOST_READERS, LONGEST_PATIENCE = 64, 600
 DEMO_DATA = "var/demo"
 
@@ -77,6 +87,12 @@ SETTINGS = (
         "",
     ),
     Setting("KHOSO_SECRET_KEY", "secret key; empty: kept in the data folder", ""),
+    Setting(
+        "KHOSO_DATABASE",
+        "the tables of a cluster: postgresql://USER:PASSWORD@HOST:PORT/NAME, or with ?password_file=FILE, "
+        "sslmode, sslrootcert; empty: SQLite in the data folder",
+        "",
+    ),
     Setting("KHOSO_VAULT", "object storage: file:/FOLDER; empty: the data folder", ""),
     Setting(
         "KHOSO_KEYS",
@@ -134,6 +150,7 @@ class Env:
     certificate_key: Path | None
     proxies: tuple[Network, ...]
     secret_key: str
+    database: Server | None
     vault: str
     keys: Path
     keys_copy: Path | None
@@ -180,6 +197,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         certificate_key=reader.value("KHOSO_CERTIFICATE_KEY", below),
         proxies=proxies,
         secret_key=reader.value("KHOSO_SECRET_KEY", values.secret_key),
+        database=reader.value("KHOSO_DATABASE", values.database),
         vault=reader.value("KHOSO_VAULT", values.vault) or f"file:{data}/vault",
         keys=reader.value("KHOSO_KEYS", below) or data / "keys" / "store",
         keys_copy=reader.value("KHOSO_KEYS_COPY", below),

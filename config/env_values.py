@@ -7,6 +7,7 @@ from pathlib import Path
 
 from access.domain.forwarded import Network, network
 from archive.domain.vault_names import vault_folder
+from machine.database.address import Server, server_of
 from portal.domain.secret_key import SHORTEST, is_whole
 from reading.domain.engine_url import EngineName, engine_of
 from search.domain.engine_url import index_folder
@@ -141,6 +142,17 @@ def _is_host(name: str) -> bool:
         return name.startswith("[") and ip_address(name.strip("[]")).version == 6
     except ValueError:
         return False
+
+
+def database(text: str) -> Server | None:
+    """What is said may be a password: it is told to nobody, not even in a mistake."""
+    try:
+        return server_of(text)
+    except ValueError:
+        raise ValueError(
+            "không phải địa chỉ cơ sở dữ liệu. Viết postgresql://TÊN:MẬT-KHẨU@MÁY:5432/CƠ-SỞ-DỮ-LIỆU, "
+            "ký tự đặc biệt trong mật khẩu viết dạng %XX, hoặc để mật khẩu ở tệp riêng: ?password_file=/TỆP"
+        ) from None
 
 
 def vault(text: str) -> str:

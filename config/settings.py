@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env as environment
+from config.database import settings_of
 from config.listening import addresses_of, hosts_of
 from portal.domain.secret_key import is_whole
 
@@ -114,28 +115,14 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "machine.database",
-        "NAME": ENV.data / "khoso.sqlite3",
-        # Kept as long as the file is the same: opening one reads the whole of the schema.
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": ENV.patience,
-            # Else a request has more of them than are remembered, and each is made ready anew: where a row
-            # is written, with all of its triggers.
-            "cached_statements": 400,
-            # What is removed is overwritten, and what is sorted lies in memory: words of a paper
-            # stand in the tables and in their journal, and nowhere else on the disk.
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
-            ),
-        },
-    },
-}
+try:
+    DATABASES = {
+        "default": settings_of(ENV.database, data=ENV.data, patience_s=ENV.patience),
+    }
+except OSError as unread:
+    raise ImproperlyConfigured(
+        f"KHOSO_DATABASE: không đọc được tệp mật khẩu {unread.filename} ({unread.strerror})."
+    ) from unread
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"

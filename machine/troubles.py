@@ -20,6 +20,8 @@ class Trouble(StrEnum):
     DATABASE_FULL = "database_full"
     DATABASE_READ_ONLY = "database_read_only"
     DATABASE_UNREACHABLE = "database_unreachable"
+    DATABASE_AWAY = "database_away"
+    DATABASE_REFUSES = "database_refuses"
     DATABASE_DAMAGED = "database_damaged"
     NOT_PREPARED = "not_prepared"
     VAULT_FULL = "vault_full"
@@ -54,6 +56,14 @@ SENTENCES: dict[Trouble, str] = {
     Trouble.DATABASE_UNREACHABLE: gettext_noop(
         "The database cannot be opened. Check the data folder (KHOSO_DATA), then try again; on a "
         "new machine run prepare first."
+    ),
+    Trouble.DATABASE_AWAY: gettext_noop(
+        "The database server does not answer. Check that it runs and that this machine reaches it "
+        "(KHOSO_DATABASE), then try again."
+    ),
+    Trouble.DATABASE_REFUSES: gettext_noop(
+        "The database server refuses us: it knows no such database, or no such name and password. "
+        "Check KHOSO_DATABASE."
     ),
     Trouble.DATABASE_DAMAGED: gettext_noop(
         "The database is damaged. Stop all programs of the store, then put the last backup back."
@@ -139,6 +149,16 @@ _OF_NUMBERS: dict[int, Trouble] = {
 _OF_WORDS: tuple[tuple[str, Trouble], ...] = (
     ("is locked", Trouble.DATABASE_LOCKED),
     ("lock timeout", Trouble.DATABASE_LOCKED),
+    ("statement timeout", Trouble.DATABASE_LOCKED),
+    ("authentication failed", Trouble.DATABASE_REFUSES),
+    ("is not permitted to log in", Trouble.DATABASE_REFUSES),
+    ("no pg_hba.conf entry", Trouble.DATABASE_REFUSES),
+    ("no password supplied", Trouble.DATABASE_REFUSES),
+    ('fatal:  database "', Trouble.DATABASE_REFUSES),
+    ('fatal:  role "', Trouble.DATABASE_REFUSES),
+    ("remaining connection slots", Trouble.BUSY),
+    ("too many clients", Trouble.BUSY),
+    ("too many connections", Trouble.BUSY),
     ("disk is full", Trouble.DATABASE_FULL),
     ("no space left", Trouble.DATABASE_FULL),
     ("readonly database", Trouble.DATABASE_READ_ONLY),
@@ -187,6 +207,14 @@ def _of_database(error: Exception) -> Trouble | None:
             return trouble
     if isinstance(error, ProgrammingError):
         return None
-    # Only of these two is it said that the program did nothing wrong.
-    reached = isinstance(error, OperationalError | InterfaceError)
-    return Trouble.DATABASE_UNREACHABLE if reached else None
+    # Only of these two is it said that the program did nothing wrong; and of a session that was ended.
+    if not isinstance(error, OperationalError | InterfaceError) and not _is_ended(error):
+        return None
+    cause = error.__cause__
+    of_server = cause is not None and type(cause).__module__.startswith("psycopg")
+    return Trouble.DATABASE_AWAY if of_server else Trouble.DATABASE_UNREACHABLE
+
+
+def _is_ended(error: Exception) -> bool:
+    """Whether the server ended the session, as one that did nothing in a transaction for too long."""
+    return getattr(error.__cause__, "sqlstate", None) in {"25P03", "25P02"}

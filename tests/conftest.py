@@ -17,6 +17,7 @@ import archive.storage
 import search.engines
 from archive.api import key_place
 from keys.api import use_keys_at, use_ring
+from tests import postgresql
 from tests.database import BuiltTables
 from tests.long_rows import leave_to_the_drills
 
@@ -42,6 +43,7 @@ def pytest_configure():
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     leave_to_the_drills(items)
+    postgresql.skip_what_is_of_the_other(items)
 
 
 def pytest_collection_finish():
@@ -57,8 +59,17 @@ def pytest_collection_finish():
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """The tables: poured from the last run's, or by the migrations where those have changed."""
-    memory = connection.creation._get_test_db_name()
     built = BuiltTables()
+    if postgresql.is_there():
+        databases = postgresql.PouredDatabases(built.fingerprint)
+        with django_db_blocker.unblock():
+            with built.turn():
+                databases.make_template(anew=request.config.getvalue("create_db"))
+            with databases.poured():
+                built.databases = databases
+                yield built
+        return
+    memory = connection.creation._get_test_db_name()
     with closing(sqlite3.connect(memory, uri=True)) as ours, built.turn():
         if request.config.getvalue("create_db"):
             built.forget()
@@ -67,13 +78,20 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
             setup_databases(verbosity=0, interactive=False, serialized_aliases=())
         if not poured:
             built.keep(ours)
-    return built
+    yield built
 
 
 @pytest.fixture(scope="session")
 def with_tables(django_db_setup):
     """Makes a data folder in which the tables of today stand: a first start there is a short one."""
     return django_db_setup.lay_into
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker, tmp_path):
+    """For what several threads do at once: real transactions, in a database that goes with the test."""
+    with django_db_blocker.unblock(), django_db_setup.own(tmp_path / "own"):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,6 +12,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+if TYPE_CHECKING:
+    from tests.postgresql import PouredDatabases
 
 BASE = Path(__file__).resolve().parent.parent
 MAKE_TABLES = (
@@ -30,7 +36,10 @@ class BuiltTables:
     def __init__(self) -> None:
         self._folder = BASE / ".pytest_cache" / "tables"
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._file = self._folder / f"{_fingerprint()}.sqlite3"
+        self.fingerprint = _fingerprint()
+        self._file = self._folder / f"{self.fingerprint}.sqlite3"
+        # Where the tests run on a server.
+        self.databases: PouredDatabases | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -62,6 +71,27 @@ class BuiltTables:
         shutil.copyfile(self._file, tables)
         tables.chmod(0o600)
         return folder
+
+    @contextmanager
+    def own(self, folder: Path) -> Iterator[None]:
+        """
+        A database of a test's own, which other threads reach too: what several at once do to it is real,
+        and it goes as a whole, so that no guard of it need be lifted.
+        """
+        if self.databases is not None:
+            with self.databases.poured():
+                yield
+            return
+        said, ours = connections.settings[DEFAULT_DB_ALIAS], connections[DEFAULT_DB_ALIAS]
+        before = said["NAME"]
+        said["NAME"] = self.lay_into(folder) / "khoso.sqlite3"
+        del connections[DEFAULT_DB_ALIAS]
+        try:
+            yield
+        finally:
+            connections[DEFAULT_DB_ALIAS].close()
+            connections[DEFAULT_DB_ALIAS] = ours
+            said["NAME"] = before
 
     def keep(self, database: sqlite3.Connection) -> None:
         """Keep these tables, and only these."""

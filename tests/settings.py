@@ -10,6 +10,8 @@ os.environ["KHOSO_MEMORY"] = tempfile.mkdtemp(prefix="khoso-test-", dir="/dev/sh
 # What a developer's own site is set to is not what is tested.
 os.environ["KHOSO_ENV_FILE"] = ""
 os.environ.pop("KHOSO_DEBUG", None)
+# A server whose role may make databases: every process of the tests makes one for itself.
+os.environ["KHOSO_DATABASE"] = os.environ.get("KHOSO_TEST_DATABASE", "")
 
 from config.settings import *  # noqa: F403
 

@@ -25,7 +25,7 @@ ON_A_PAGE = 50
 
 def proposal_numbered(number: int) -> AccountProposal | None:
     """The proposal with this number, with the account it is about."""
-    return AccountProposal.objects.select_related("account__unit").filter(pk=number).first()
+    return _proposals().select_related("account__unit").filter(pk=number).first()
 
 
 def standing_of(row: AccountProposal, *, at: datetime) -> State:
@@ -43,25 +43,31 @@ def _open(at: datetime) -> Q:
 
 def proposals_open(*, at: datetime) -> QuerySet[AccountProposal]:
     """Those that wait for somebody, the oldest first."""
-    return AccountProposal.objects.select_related("account").filter(_open(at)).order_by("pk")
+    return _proposals().filter(_open(at)).order_by("pk")
 
 
 def proposals_past(number: str, *, at: datetime) -> Page[AccountProposal]:
     """A page of those that wait for nobody any more, the newest first."""
-    rows = AccountProposal.objects.select_related("account").filter(~_open(at)).order_by("-pk")
+    rows = _proposals().filter(~_open(at)).order_by("-pk")
     return Paginator(rows, ON_A_PAGE).get_page(number)
 
 
 def proposals_for(username: str) -> QuerySet[AccountProposal]:
     """The newest proposals for one account."""
-    rows = AccountProposal.objects.select_related("account").filter(username=username)
+    rows = _proposals().filter(username=username)
     return rows.order_by("-pk")[:ON_A_PAGE]
+
+
+def _proposals() -> QuerySet[AccountProposal]:
+    """Each with its account, and the number of its list of people, whose lines stay where they are."""
+    rows = AccountProposal.objects.select_related("account", "people")
+    return rows.defer("people__rows", "people__omitted", "people__chosen", "people__made")
 
 
 def target_of_proposal(row: AccountProposal, *, parties: frozenset[str] = frozenset()) -> Target:
     """What a proposal is about, as rules ask and the trail names it: an account, or a list of people."""
     if row.what == Proposed.PEOPLE:
-        return named("people_list", str(row.pk), parties=parties)
+        return named("people_list", str(row.people.pk), parties=parties)
     return named("person", row.username[:80], parties=parties)
 
 

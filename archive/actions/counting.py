@@ -10,7 +10,8 @@ from django.db.models import Sum
 from archive.actions.dossier_standings import wrong_standings
 from archive.actions.spellings import forget_lost_words, know_all_words
 from archive.models import DossierStanding
-from archive.models.kept import KEPT, POSTGRESQL, Counted, Kept, KeptColumn, KeptSum, in_words_of
+from archive.models.kept import KEPT, Counted, Kept, KeptColumn, KeptSum, in_words_of
+from machine.database.turn import of_one_moment
 
 SETTLED_AT_ONCE = 500
 Key = tuple[Any, ...]
@@ -54,8 +55,7 @@ def recount(*, mend: bool) -> list[Difference]:
             if not _differences(kept, place):
                 continue
             # Somebody may have written between two looks; in one transaction all is of a moment.
-            with transaction.atomic():
-                _one_moment()
+            with of_one_moment():
                 found += _differences(kept, place)
                 if mend:
                     _mend(kept, place)
@@ -231,8 +231,3 @@ def _rows(statement: str) -> list[tuple[Any, ...]]:
 def _run(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(in_words_of(connection.vendor, statement))
-
-
-def _one_moment() -> None:
-    if connection.vendor == POSTGRESQL:
-        _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

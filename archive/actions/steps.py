@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+
+from machine.troubles import Trouble, trouble_of
 
 T = TypeVar("T")
 Made = TypeVar("Made")
@@ -22,19 +24,25 @@ SHORTEST_PAUSE_S = 0.05
 # How long a step that finds the database busy is tried again.
 PATIENCE_S = 60.0
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
-# lock_not_available, deadlock_detected, serialization_failure, query_canceled, too_many_connections
-BUSY_STATES = frozenset({"55P03", "40P01", "40001", "57014", "53300"})
+# lock_not_available, deadlock_detected, serialization_failure, query_canceled, too_many_connections;
+# admin_shutdown, crash_shutdown, cannot_connect_now, idle_in_transaction_session_timeout
+BUSY_STATES = frozenset(
+    ("55P03", "40P01", "40001", "57014", "53300", "57P01", "57P02", "57P03", "25P03")
+)
 
 
 def is_busy(error: BaseException) -> bool:
-    """Whether the database only has too much to do: the same may be tried again."""
-    if not isinstance(error, DatabaseError):
+    """Whether the database only has too much to do, or its server is away: the same may be tried again."""
+    if not isinstance(error, DatabaseError | InterfaceError):
         return False
     cause = error.__cause__
     code = getattr(cause, "sqlite_errorcode", None)
     if isinstance(code, int):
         return code & 0xFF in {SQLITE_BUSY, SQLITE_LOCKED}
-    return getattr(cause, "sqlstate", None) in BUSY_STATES
+    return (
+        getattr(cause, "sqlstate", None) in BUSY_STATES
+        or trouble_of(error) == Trouble.DATABASE_AWAY
+    )
 
 
 def write_in_steps(rows: Sequence[T], write: Callable[[Sequence[T]], Made]) -> list[Made]:

@@ -12,6 +12,7 @@ from archive.models.closed_rows import encrypted_columns
 from archive.models.kept import POSTGRESQL, in_words_of
 from archive.models.plain_guards import marked, models_of_words
 from archive.models.protection import refused_change
+from machine.database.refusing import refused
 
 VERSIONS = "archive_recordversion"
 TABLES = (
@@ -51,13 +52,13 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == POSTGRESQL:
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
+                f"$$ BEGIN {refused(REFUSAL)}; END $$"
             )
             for table in CLOSING:
                 cursor.execute(
                     f"CREATE OR REPLACE FUNCTION {table}_{SILENCING}() RETURNS trigger "
                     f"LANGUAGE plpgsql AS $$ BEGIN IF {_may_be_done(table, POSTGRESQL)} "
-                    f"THEN RETURN NEW; END IF; RAISE EXCEPTION '{REFUSAL}'; END $$"
+                    f"THEN RETURN NEW; END IF; {refused(REFUSAL)}; END $$"
                 )
         for name, table, event in _guards():
             if table in tables:

@@ -212,7 +212,7 @@ def in_words_of(vendor: str, statement: str) -> str:
     `BLANKED(column, name)`, where what stands under the name is empty, and `DROPPED`, where it is gone.
     """
     if vendor == POSTGRESQL:
-        statement = _BLANKED.sub(r"jsonb_set(\1, '{\2}', '\"\"', false)", statement)
+        statement = _BLANKED.sub(r"""jsonb_set(\1, '{\2}', '""'::jsonb, false)""", statement)
         statement = _DROPPED.sub(r"(\1 - '\2')", statement)
         return _JSON.sub(r"(\1 ->> '\2')", statement)
     statement = _BLANKED.sub(r"JSON_REPLACE(\1, '$.\2', '')", statement)

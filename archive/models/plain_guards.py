@@ -20,6 +20,7 @@ from archive.models.closed_rows import KeptAsItWas, WordsOfPapers, encrypted_col
 from archive.models.encrypted import MARK_OF_JSON, Encrypted, EncryptedBytes, EncryptedJson
 from archive.models.kept import POSTGRESQL, in_words_of
 from archive.models.word_keys import IssuerMarks, NumberToken
+from machine.database.refusing import refused
 
 REFUSAL: Final = "words of what is closed are kept encrypted"
 _CLOSED: Final = "({0}.level > 0 OR {0}.party_papers)"
@@ -283,7 +284,7 @@ def _refusal(vendor: str, table: str, event: str, when: str) -> Iterator[str]:
     if vendor == POSTGRESQL:
         yield (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN IF {when} THEN RAISE EXCEPTION '{REFUSAL}'; END IF; RETURN NEW; END $$"
+            f"$$ BEGIN IF {when} THEN {refused(REFUSAL)}; END IF; RETURN NEW; END $$"
         )
         yield f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
         return

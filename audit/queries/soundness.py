@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from audit.models import Event
-from audit.models.guards import altered
+from audit.models.guards import altered, belongs_to_us
 
 
 def altered_guards() -> list[str]:
@@ -12,17 +12,15 @@ def altered_guards() -> list[str]:
     return altered(connection)
 
 
-def missing_numbers() -> int:
-    """
-    How many events are missing between the first and the last, and how many stand before 1.
+def may_be_unguarded() -> bool:
+    """Whether the store itself may switch the guards off, where the database could keep it from that."""
+    return belongs_to_us(connection)
 
-    On PostgreSQL a transaction that is rolled back takes its number along, so there only the
-    second is counted.
-    """
+
+def missing_numbers() -> int:
+    """How many events are missing between the first and the last, and how many stand before 1."""
     ends = Event.objects.aggregate(first=Min("id"), last=Max("id"))
     if ends["last"] is None:
         return 0
     outside = Event.objects.filter(id__lte=0).count()
-    if connection.vendor == "postgresql":
-        return outside
     return int(ends["last"]) - (Event.objects.count() - outside) + outside

@@ -20,6 +20,7 @@ from ingest.domain.transitions import Move
 from ingest.models import Item, WorkerBeat
 from ingest.queries.ledgers import HANGS_AFTER, workers_alive
 from keys.api import readable_classes
+from machine.database.turn import out_of_turn
 from machine.json_values import JsonObject
 
 # A worker beats ten times in this, from a thread of its own, whatever it waits for meanwhile.
@@ -69,18 +70,18 @@ def claim_next(
     follows `after_batch` first. Never an item that this worker holds already.
     """
     _requeue_left(worker=worker, dead=dead, living=living, at=at)
-    while True:
+    with out_of_turn():
         row = _in_turn(after_batch, at)
         if row is None:
             return None
-        if move(
+        move(
             _held(*row),
             Move.CLAIM,
             worker=worker,
             fence=F("fence") + 1,
             lease_until=at + LEASE,
-        ):
-            return _claim(row[0])
+        )
+    return _claim(row[0])
 
 
 def extend_leases(*, worker: str, held: Mapping[int, int], at: datetime) -> frozenset[int]:
@@ -216,11 +217,13 @@ def _left(
 
 
 def _in_turn(after_batch: int, at: datetime) -> tuple[int, int] | None:
+    """The next item and its fence, held for us; what others are about to claim is left to them."""
     due = Q(not_before__isnull=True) | Q(not_before__lte=at) | Q(not_before__gt=at + LONGEST_PAUSE)
     # What no open key reads waits for whoever opens it, and is counted against nobody.
     rows = Item.objects.filter(due, rank__in=readable_classes())
     in_order = (
         standing_for(rows, Move.CLAIM)
+        .select_for_update(skip_locked=True, of=("self",))
         .order_by("batch_id", "attempts", "position")
         .values_list("id", "fence")
     )

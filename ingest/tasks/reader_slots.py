@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
+from machine.database.waking import Waking
 from machine.scratch import Scratch
 
 ITEMS_A_PROCESS = 200
@@ -51,12 +52,12 @@ class ReaderSlots:
             self._slots.append(free)
         return free
 
-    def wait(self, longest_s: float) -> None:
-        """Until a process says something, or one has taken its time, or so long."""
+    def wait(self, longest_s: float, waking: Waking) -> None:
+        """Until a process says something, somebody calls for work, one has taken its time, or so long."""
         if any(slot.events for slot in self._slots):
             return
         patience = min([longest_s, *(slot.process.timeout() for slot in self._slots)])
-        self._selector.select(patience)
+        waking.wait(patience, beside=self._selector)
 
     def pull(self) -> None:
         """Take over what all have said: a reader must not stand at a full pipe."""

@@ -4,15 +4,15 @@ import os
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
 from archive.api import open_store
 from ingest.tasks.worker import Worker
+from machine.database.clock import database_now
 from machine.work_place import work_place
 
 
 def make_worker() -> Worker:
-    """A worker of this machine; the clock is the system's."""
+    """A worker of this machine; the clock is the database's."""
     data = Path(settings.KHOSO_DATA)
     place = work_place(data, settings.KHOSO_MEMORY)
     return Worker(
@@ -22,5 +22,5 @@ def make_worker() -> Worker:
         scratch=place.folder,
         in_memory=place.in_memory,
         log=data / "scratch" / "readers.log",
-        now=timezone.now,
+        now=database_now,
     )

@@ -31,6 +31,7 @@ from ingest.actions.claiming import (
 )
 from ingest.actions.registering import finish_destructions
 from ingest.actions.taking_up import take_up_again
+from ingest.models.calls import WORK
 from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.tasks.handing import Bench, assign, fits, release, requeue
 from ingest.tasks.needs import MEMORY_WAITS, OLD_WORD_WAITS, opens_old_word
@@ -40,6 +41,8 @@ from ingest.tasks.pauses import Pauses, demand_engine, demand_room, is_ill, trou
 from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
 from ingest.tasks.reader_slots import ReaderSlots
+from machine.database.rounds import begin_round
+from machine.database.waking import Waking, look_every
 from machine.processes import gone, living, process_name
 from machine.scratch import Scratch, sweep
 from machine.troubles import Trouble
@@ -82,6 +85,7 @@ class Worker:
     _registered: bool = False
     _opens_old_word: bool = False
     _room_was: int = 0
+    _waking: Waking = field(init=False, default_factory=partial(Waking, WORK))
 
     def __post_init__(self) -> None:
         self._pauses = Pauses(self.name, self.now)
@@ -123,6 +127,7 @@ class Worker:
 
     def _turn(self, until_idle: bool, is_settled: Callable[[], bool]) -> bool:
         """One round; returns whether nothing is left to do."""
+        begin_round()
         slots = self._bench.slots
         demand_room(self._bench.place)
         demand_engine(self.engine)
@@ -145,7 +150,7 @@ class Worker:
         if self._pauses.is_on:
             time.sleep(LOOK_AGAIN_S)
         else:
-            self._bench.slots.wait(LOOK_AGAIN_S)
+            self._bench.slots.wait(look_every(LOOK_AGAIN_S), self._waking)
         # Also while the worker pauses.
         self._bench.slots.pull()
 
@@ -255,6 +260,7 @@ class Worker:
             release(self._bench, slot)
         slots.close()
         self._bench.pulse.stop()
+        self._waking.close()
         self._bench.folders.close()
         with suppress(DatabaseError):
             dismiss_worker(worker=self.name)

@@ -34,6 +34,7 @@ class Fault(StrEnum):
     KEYS_COPY = "keys_copy"
     ENCRYPTING = "encrypting"
     TRAIL = "trail"
+    TRAIL_OWN = "trail_own"
     WALLS = "walls"
     CERTIFICATE = "certificate"
 
@@ -41,7 +42,8 @@ class Fault(StrEnum):
 FAULT_OF_SITE_WORDS: Final = {
     Fault.DATABASE: "The database does not answer.",
     Fault.DISK: "The disk of the data folder is nearly full.",
-    Fault.CLOCK: "The clock of this machine is wrong: it is behind what is on the trail already.",
+    Fault.CLOCK: "The clock of this machine is wrong: it is behind what is on the trail already, or differs from "
+    "that of the database.",
     Fault.VAULT: "The object storage takes nothing.",
     Fault.VAULT_OPEN: "Other accounts of the machine may write into the folder of the object storage.",
     Fault.FILES_LOST: "Files of the object storage are damaged or missing.",
@@ -56,6 +58,7 @@ FAULT_OF_SITE_WORDS: Final = {
     Fault.KEYS_COPY: "There is no copy of the keys on another disk.",
     Fault.ENCRYPTING: "What was closed has been waiting for long to be encrypted.",
     Fault.TRAIL: "The trail is not guarded as it must be.",
+    Fault.TRAIL_OWN: "Whoever has the password of the database can switch the guards of the trail off.",
     Fault.WALLS: "Files from outside are opened without walls, or with part of them.",
     Fault.CERTIFICATE: "The certificate ends soon.",
 }
@@ -81,6 +84,8 @@ NEXT_STEP_WORDS: Final = {
     Fault.KEYS_COPY: "Name a folder on another disk in KHOSO_KEYS_COPY, and see that it may be written.",
     Fault.ENCRYPTING: "See that the worker runs, and let the security officer open the keys.",
     Fault.TRAIL: "Find out who had access to the database, then start the store again: the guards are put up.",
+    Fault.TRAIL_OWN: "Let the administrator of the database server run deploy/postgresql-trail.sql: the trail then "
+    "belongs to a role of its own.",
     Fault.WALLS: "Move to a machine with Debian 12 or newer before files from strangers are taken in.",
     Fault.CERTIFICATE: "Ask for a new certificate, and name it in KHOSO_CERTIFICATE.",
 }
@@ -122,7 +127,8 @@ class KeysFacts:
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
     """
-    How a site is now. `clock_s` are seconds by which its clock is behind the trail; `disk_free` is in
+    How a site is now. `clock_s` are seconds by which its clock is behind the trail or
+    off that of the database; `disk_free` is in
     bytes; `troubles` are sentences of workers; `certificate_days` is None without HTTPS.
     """
 
@@ -135,6 +141,7 @@ class SiteFacts:
     troubles: tuple[str, ...] = ()
     keys: KeysFacts | None = None
     guarded: bool = True
+    trail_own: bool = False
     walled: bool = True
     certificate_days: int | None = None
 
@@ -173,6 +180,8 @@ def _of_machine(facts: SiteFacts) -> Iterator[Problem]:
         yield Problem(Fault.CLOCK)
     if not facts.guarded:
         yield Problem(Fault.TRAIL)
+    if facts.trail_own:
+        yield Problem(Fault.TRAIL_OWN)
     if not facts.walled:
         yield Problem(Fault.WALLS)
     if facts.certificate_days is not None and facts.certificate_days < CERTIFICATE_DAYS:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from archive.api import VaultHealth, VaultReport, health_of, open_store, the_viewer, vault_report
-from audit.api import altered_guards, newest_and_fault
+from audit.api import altered_guards, may_be_unguarded, newest_and_fault
 from ingest.api import TroubleLine, troubles_of, workers_alive
+from machine.database.clock import database_now
 from machine.work_place import WorkPlace, work_place
 from portal.domain.watching import (
     FAULT_OF_SITE_WORDS,
@@ -56,6 +58,7 @@ class SiteSeen:
     troubles: Sequence[TroubleLine]
     keys: KeysShown | None
     altered_guards: Sequence[str]
+    trail_own: bool
     walls: Walls | None
     disk: Disk
     newest: "Event | None"
@@ -82,6 +85,7 @@ def site_seen(*, at: datetime) -> SiteSeen:
         troubles=troubles_of(alive, place),
         keys=keys_shown(at=at) if keys_made() else None,
         altered_guards=altered_guards(),
+        trail_own=may_be_unguarded(),
         walls=_walls_now(),
         disk=Disk(*shutil.disk_usage(settings.KHOSO_DATA)[::2]),
         newest=newest,
@@ -95,7 +99,10 @@ def facts_of(seen: SiteSeen, *, at: datetime) -> SiteFacts:
     return SiteFacts(
         database=connection.vendor,
         disk_free=seen.disk.free,
-        clock_s=max(0.0, (seen.newest.at - at).total_seconds()) if seen.newest else 0.0,
+        clock_s=max(
+            (seen.newest.at - at).total_seconds() if seen.newest else 0.0,
+            abs((database_now() - timezone.now()).total_seconds()),
+        ),
         storage=VaultFacts(
             kind=settings.KHOSO_VAULT.partition(":")[0],
             worm=seen.storage.worm,
@@ -115,6 +122,7 @@ def facts_of(seen: SiteSeen, *, at: datetime) -> SiteFacts:
         troubles=tuple(line.sentence for line in seen.troubles),
         keys=_keys_facts(seen.keys) if seen.keys else None,
         guarded=not seen.altered_guards,
+        trail_own=seen.trail_own,
         # What could not be asked just now is no fault.
         walled=seen.walls is None or seen.walls.closed,
         certificate_days=_certificate_days(at),

@@ -31,6 +31,7 @@ from archive.api import (
     vault_report,
 )
 from machine.command import StoreCommand
+from machine.database.alone import VAULT_LOOK, Alone
 from machine.json_values import JsonObject
 
 if TYPE_CHECKING:
@@ -202,14 +203,18 @@ class Progress:
 
 @contextmanager
 def only_look(path: Path) -> Iterator[bool]:
-    """Whether no other process looks through the vault; it stays so until the end."""
+    """Whether no other process, of this machine or another, looks through the vault; so it stays to the end."""
+    alone = Alone(VAULT_LOOK)
     with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             yield False
-        else:
-            yield True
+            return
+        try:
+            yield alone.holds()
+        finally:
+            alone.give_up()
 
 
 def as_json(report: VaultReport, *, finished: bool) -> JsonObject:

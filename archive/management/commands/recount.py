@@ -7,11 +7,13 @@ from json import dumps
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from archive.api import know_standings, recount, settle_sums
 from machine.command import StoreCommand
+from machine.database.alone import RECOUNT, Alone
 
 MORNING = 6
 ONCE_A_NIGHT, AT_THE_LATEST = timedelta(hours=12), timedelta(days=3)
@@ -35,7 +37,19 @@ class Command(StoreCommand):
     ) -> None:
         if if_due and not _is_due():
             return
-        found = recount(mend=not only_compare)
+        alone = Alone(RECOUNT)
+        if not alone.holds():
+            # Another machine counts just now, the same figures.
+            if not if_due:
+                raise CommandError(gettext("Another machine counts just now. Try again later."))
+            return
+        try:
+            self._recount(json=json, mend=not only_compare)
+        finally:
+            alone.give_up()
+
+    def _recount(self, *, json: bool, mend: bool) -> None:
+        found = recount(mend=mend)
         while settle_sums() or know_standings():
             pass
         if json:
@@ -43,7 +57,7 @@ class Command(StoreCommand):
             self.stdout.write(dumps({"differences": rows}, ensure_ascii=False))
         elif found:
             words = gettext("%(count)d kept figures differed from what is there.")
-            if not only_compare:
+            if mend:
                 words = gettext("%(count)d kept figures differed from what is there; mended.")
             self.stderr.write(words % {"count": len(found)})
         else:

@@ -8,12 +8,15 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, close_old_connections
+from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
 from archive.api import know_standings, settle_sums
-from archive.machine_api import begin_with_keys
+from archive.machine_api import FEED, begin_with_keys
 from machine.command import StoreCommand
+from machine.database.alone import INDEXER, Alone
+from machine.database.rounds import begin_round
+from machine.database.waking import Waking, look_every
 from machine.processes import process_name
 from search.api import (
     Closed,
@@ -62,10 +65,16 @@ class Command(StoreCommand):
         look_over_at = note_at = know_at = 0.0
         name, told = process_name(), ""
         closed: Closed | None = None
+        waking, the_one = Waking(FEED), Alone(INDEXER)
         while going:
+            if not the_one.holds():
+                if options["once"]:
+                    return
+                # Another machine's indexer is at work; where it ends this one goes on.
+                time.sleep(TROUBLE_PAUSE_S)
+                continue
             try:
-                # A database put back from a backup is another file under the same name.
-                close_old_connections()
+                begin_round()
                 # Kept sums grow by a row for each change; whoever follows the changes folds them.
                 while settle_sums(at_least=CHANGES_TO_SETTLE):
                     pass
@@ -96,7 +105,9 @@ class Command(StoreCommand):
                 told = _tell(name, told, type(trouble).__name__)
             if options["once"]:
                 return
-            time.sleep(pause)
+            waking.wait(pause if told else look_every(pause))
+        waking.close()
+        the_one.give_up()
         if options["keeper"] is not None:
             engine.drop_closed(ending=True)
 

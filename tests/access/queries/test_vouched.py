@@ -52,7 +52,7 @@ def test_without_keys_nobody_asks_for_vouchers(db):
 INSERTS = {
     "a clearance": (
         "INSERT INTO access_clearance (user_id, level, party_papers, valid_from, basis, voucher)"
-        " VALUES (%s, 3, 1, '2020-01-01', '', '')"
+        " VALUES (%s, 3, TRUE, '2020-01-01', '', '')"
     ),
     "a role": (
         "INSERT INTO access_rolegrant (user_id, role, valid_from, basis, voucher)"
@@ -88,15 +88,15 @@ def test_a_clearance_that_somebody_inserts_for_an_administrator_opens_nothing(ke
     "change",
     [
         "UPDATE access_clearance SET level = 3",
-        "UPDATE access_clearance SET party_papers = 1, level = 2, basis = 'x'",
+        "UPDATE access_clearance SET party_papers = TRUE, level = 2, basis = 'x'",
         "UPDATE access_clearance SET valid_until = '2099-01-01'",
         "UPDATE access_clearance SET voucher = ''",
         "UPDATE access_assignment SET unit_id = NULL, inventory = 9",
         "UPDATE access_rolegrant SET role = 'checker'",
         "UPDATE access_user SET password = 'md5$x$0123'",
         "UPDATE access_user SET username = 'khue2'",
-        "UPDATE access_user SET has_factor = 1",
-        "UPDATE access_user SET trial = 1",
+        "UPDATE access_user SET has_factor = TRUE",
+        "UPDATE access_user SET trial = TRUE",
     ],
 )
 def test_a_row_that_somebody_changes_opens_nothing_closed(reader, change):

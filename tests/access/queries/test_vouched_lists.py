@@ -71,7 +71,7 @@ def test_what_was_put_on_a_list_while_the_keys_were_open_counts(house):
         THING.format(voucher="x"),
         "UPDATE access_namedthing SET record = 8 WHERE record = 7",
         "UPDATE access_clearance SET level = 3",
-        "UPDATE access_clearance SET party_papers = 1",
+        "UPDATE access_clearance SET party_papers = TRUE",
         "UPDATE access_clearance SET valid_until = '2099-01-01'",
     ],
 )

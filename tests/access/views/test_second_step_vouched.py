@@ -65,7 +65,7 @@ def test_a_recovery_code_that_somebody_writes_opens_nothing_closed(client, khue)
 def test_an_account_that_somebody_takes_the_factor_from_opens_nothing_closed(client, khue):
     SecondFactor.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE access_user SET has_factor = 0")
+        cursor.execute("UPDATE access_user SET has_factor = FALSE")
     client.post("/dang-nhap/", {"username": "khue", "password": khue[0]})
     found = actor_of(client.get("/huong-dan/").wsgi_request)
     assert (found.clearance, found.username) == (Level.ORDINARY, "khue")

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from access.api import Role, issue_password, new_password
 from access.models import User
 from audit.models import Event
 from tests.people import KEEPER, person
+from tests.refusing import refuse
 
 pytestmark = pytest.mark.django_db
 
@@ -147,11 +147,7 @@ def test_whoever_got_a_new_password_is_told_at_the_next_signing_in(client):
 def test_a_password_does_not_change_when_the_trail_cannot_be_written(client):
     password = person("khue", "officer")
     sign_in(client, password)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TRIGGER down BEFORE INSERT ON audit_event "
-            "WHEN NEW.action = 'change_password' BEGIN SELECT RAISE(ABORT, 'down'); END"
-        )
+    refuse("audit_event", when="NEW.action = 'change_password'", why="down")
     client.raise_request_exception = False
     assert choose(client, password).status_code == 500
     assert User.objects.get(username="khue").check_password(password)

@@ -13,6 +13,7 @@ from search.api import catch_up, open_engine
 from tests.people import AT, KEEPER, actor, inventory
 from tests.portal.closed_house import DECISION, built, shown, store, worked
 from tests.portal.test_administrators_ways import MARK, OFFICER, OTHER, PAGE, client_of, written
+from tests.refusing import drop_trigger
 from tests.word_keys import standing
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_a_cover_that_was_lowered_before_is_read_again_once_somebody_vouches_for
 
 def test_what_waited_for_the_index_before_ends_and_is_proposed_anew(paper):
     decided_by_two(paper)
-    written("DROP TRIGGER archive_protectionact_no_update")
+    drop_trigger("archive_protectionact_no_update", "archive_protectionact")
     written("UPDATE archive_protectionact SET voucher = ''")
     worked()
     assert (Record.objects.get(pk=paper.pk).level, shown(OTHER, paper)) == (Level.SECRET, [])

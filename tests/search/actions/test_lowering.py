@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from access.api import AccessDenied, Level, Permission
 from archive.actions.protecting import Wanted, confirm_protection, propose_protection
@@ -44,6 +44,7 @@ from tests.people import (
     unit,
 )
 from tests.portal.items import a_batch, filed, read, taken
+from tests.refusing import refusing
 
 pytestmark = pytest.mark.django_db
 DECISION = Decision("15-QĐ/BTCTU", date(2026, 8, 10), "Điều 22")
@@ -161,14 +162,10 @@ def test_what_breaks_off_in_the_last_step_leaves_everything_as_it_was(shelf, eng
     made = record(shelf, level=Level.CONFIDENTIAL, issued="08/03/2012")
     lot = decided(made)
     catch_up(engine)
-    with connection.cursor() as cursor:
-        # The trail cannot be written: so nothing is done.
-        cursor.execute(
-            "CREATE TRIGGER no_trail BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'full'); END"
-        )
+    # The trail cannot be written: so nothing is done.
+    with refusing("audit_event", why="full"):
         with pytest.raises(Exception, match="full"), transaction.atomic():
             settle_lowering(engine, at=AT)
-        cursor.execute("DROP TRIGGER no_trail")
     assert (anew(made).level, anew(row).level, anew(made.original).level) == (1, 1, 1)
     assert stands(lot) == [State.PENDING]
     settle_lowering(engine, at=AT)

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from access.api import Level, Role
 from access.models import Workstation
@@ -13,6 +12,7 @@ from archive.domain.description import Description
 from archive.models import Record
 from audit.models import Event
 from tests.people import AT, actor, inventory, person, record, unit
+from tests.refusing import refuse
 from tests.search.views.conftest import index
 from tests.search.views.results import plain, shown, titles, total
 
@@ -105,11 +105,7 @@ def test_where_the_trail_cannot_be_written_nothing_is_shown(officer, shelf):
     record(shelf, abstract="Trích yếu không được lộ")
     index()
     officer.raise_request_exception = False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TRIGGER disk_full BEFORE INSERT ON audit_event"
-            " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-        )
+    refuse("audit_event", why="disk full")
     for address in ("/tim/", f"/van-ban/{Record.objects.get().pk}/"):
         response = officer.get(address)
         assert response.status_code == 500

@@ -6,6 +6,8 @@ from contextlib import closing
 import pytest
 from django.db.utils import ConnectionHandler
 
+pytestmark = pytest.mark.sqlite_only("a server keeps its file to itself")
+
 
 def file_with(path, word):
     with closing(sqlite3.connect(path)) as made, made:
