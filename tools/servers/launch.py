@@ -150,79 +150,115 @@ def s3_answers(url, access, key, context=None):
 
 
 def serve(args, prepare, stop_signal=signal.SIGTERM, **popen):
-    """Run one server. prepare(data) returns (command, environment, answers, settings, url); answers() is asked until true."""
+    """
+    Run one server. prepare(data) returns (command, environment, answers, settings, url); answers() is
+    asked until it is true.
+    """
     if args.stop is not None:
-        if not (args.stop or args.data):
-            fail("--stop needs the data folder")
-        pidfile = Path(args.stop or args.data).absolute() / "server.pid"
-        if not end(pidfile, stop_signal):
-            fail("it did not stop in time and was killed")
+        stop(args, stop_signal)
         return
     if args.background and not args.data:
         fail("--background needs --data")
-    temporary = None if args.data else tempfile.mkdtemp(prefix="khoso-server-")
-    data = Path(args.data or temporary).absolute()
-    data.mkdir(parents=True, exist_ok=True)
-    if temporary:
-        data.chmod(
-            0o755
-        )  # the server may run as somebody else; what is secret inside has its own mode
-    pidfile, log = data / "server.pid", data / "server.log"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    keep = mine = False
+    with folder_of(args) as data, contextlib.suppress(KeyboardInterrupt):
+        Running(args, data, stop_signal, popen).run(prepare)
+
+
+def stop(args, stop_signal):
+    """Stop what runs on a data folder."""
+    if not (args.stop or args.data):
+        fail("--stop needs the data folder")
+    if not end(Path(args.stop or args.data).absolute() / "server.pid", stop_signal):
+        fail("it did not stop in time and was killed")
+
+
+@contextlib.contextmanager
+def folder_of(args):
+    """The data folder; one that nobody named goes when this ends."""
+    if args.data:
+        data = Path(args.data).absolute()
+        data.mkdir(parents=True, exist_ok=True)
+        yield data
+        return
+    data = Path(tempfile.mkdtemp(prefix="khoso-server-"))
+    # The server may run as somebody else; what is secret inside has its own mode.
+    data.chmod(0o755)
     try:
-        with open(data / "server.lock", "w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                fail(f"another start is at work on {data}")
-            if pid := running(pidfile):
-                fail(f"already running on {data} (pid {pid})")
-            buried(pidfile)
-            command, env, answers, settings, url = prepare(data)
-
-            def follow():
-                ctypes.CDLL(None).prctl(1, stop_signal)  # PR_SET_PDEATHSIG: ends with us
-
-            with open(log, "ab") as out:
-                process = subprocess.Popen(
-                    command,
-                    env=env,
-                    cwd=data,
-                    stdin=subprocess.DEVNULL,
-                    stdout=out,
-                    stderr=out,
-                    start_new_session=True,
-                    preexec_fn=None if args.background else follow,
-                    **popen,
-                )
-            pidfile.write_text(f"{process.pid} {born(process.pid)}\n")
-            mine = True
-            limit = time.monotonic() + args.timeout
-            while not answers():
-                if process.poll() is not None or time.monotonic() > limit:
-                    tail = "".join(open(log, errors="replace").readlines()[-15:])
-                    what = (
-                        f"no answer after {args.timeout} s"
-                        if process.returncode is None
-                        else f"it ended with {process.returncode}"
-                    )
-                    fail(f"{what}; last lines of {log}:\n{tail}")
-                time.sleep(0.1)
-            if process.poll() is not None:  # somebody else answered on this port
-                fail(f"it ended with {process.returncode}, see {log}")
-        for name, value in settings.items():
-            print(f"{name}={value}")
-        print(f"READY {url}", flush=True)
-        keep = args.background
-        while not keep:
-            if process.poll() is not None:
-                fail(f"the server ended with {process.returncode}, see {log}")
-            time.sleep(0.3)
-    except KeyboardInterrupt:
-        pass
+        yield data
     finally:
-        if mine and not keep:
-            end(pidfile, stop_signal)
-        if temporary:
-            shutil.rmtree(temporary, ignore_errors=True)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+class Running:
+    """A server on its data folder, from its start to its end."""
+
+    def __init__(self, args, data, stop_signal, popen):
+        self.args, self.data, self.stop_signal, self.popen = args, data, stop_signal, popen
+        self.pidfile, self.log = data / "server.pid", data / "server.log"
+        self.process = None
+
+    def run(self, prepare):
+        """Start, tell how to reach it, and stay with it unless it is to run in the background."""
+        keep = False
+        try:
+            with open(self.data / "server.lock", "w") as lock:
+                self._have_to_ourselves(lock)
+                command, env, answers, settings, url = prepare(self.data)
+                self._start(command, env)
+                self._wait_for(answers)
+            for name, value in settings.items():
+                print(f"{name}={value}")
+            print(f"READY {url}", flush=True)
+            keep = self.args.background
+            while not keep:
+                if self.process.poll() is not None:
+                    fail(f"the server ended with {self.process.returncode}, see {self.log}")
+                time.sleep(0.3)
+        finally:
+            if self.process is not None and not keep:
+                end(self.pidfile, self.stop_signal)
+
+    def _have_to_ourselves(self, lock):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            fail(f"another start is at work on {self.data}")
+        if pid := running(self.pidfile):
+            fail(f"already running on {self.data} (pid {pid})")
+        buried(self.pidfile)
+
+    def _start(self, command, env):
+        def follow():
+            # PR_SET_PDEATHSIG: it ends with us.
+            ctypes.CDLL(None).prctl(1, self.stop_signal)
+
+        with open(self.log, "ab") as out:
+            self.process = subprocess.Popen(
+                command,
+                env=env,
+                cwd=self.data,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                preexec_fn=None if self.args.background else follow,
+                **self.popen,
+            )
+        self.pidfile.write_text(f"{self.process.pid} {born(self.process.pid)}\n")
+
+    def _wait_for(self, answers):
+        limit = time.monotonic() + self.args.timeout
+        while not answers():
+            if self.process.poll() is not None or time.monotonic() > limit:
+                tail = "".join(open(self.log, errors="replace").readlines()[-15:])
+                code = self.process.returncode
+                what = (
+                    f"no answer after {self.args.timeout} s"
+                    if code is None
+                    else f"it ended with {code}"
+                )
+                fail(f"{what}; last lines of {self.log}:\n{tail}")
+            time.sleep(0.1)
+        if self.process.poll() is not None:
+            # Somebody else answered on this port.
+            fail(f"it ended with {self.process.returncode}, see {self.log}")
