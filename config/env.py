@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from access.domain.factors import roles_named
 from access.domain.forwarded import Network
+from archive.domain.s3_place import s3_place
 from archive.domain.vault_names import vault_folder
 from config import env_values as values
 from config.dotenv import settings_in
@@ -23,7 +24,11 @@ GONE = {
     "/muc-dat-mang/, người thứ hai xác nhận. Xóa dòng này.",
 }
 # What the environment may say beside the settings: to tests and benchmarks.
-OF_TOOLS = frozenset((FILE_VARIABLE, "KHOSO_SCANS", "KHOSO_PICTURES"))
+OF_TOOLS = frozenset(
+    (FILE_VARIABLE, "KHOSO_SCANS", "KHOSO_PICTURES", "KHOSO_CACHE", "KHOSO_MINIO", "KHOSO_WEED")
+)
+# Servers of tests.
+OF_TESTS = "KHOSO_TEST_"
 MOST_READERS, LONGEST_PATIENCE = 64, 600
 DEMO_DATA = "var/demo"
 
@@ -77,7 +82,17 @@ SETTINGS = (
         "",
     ),
     Setting("KHOSO_SECRET_KEY", "secret key; empty: kept in the data folder", ""),
-    Setting("KHOSO_VAULT", "object storage: file:/FOLDER; empty: the data folder", ""),
+    Setting(
+        "KHOSO_VAULT",
+        "object storage: file:/FOLDER, or s3:https://HOST:PORT/BUCKET?region=…&lease=DAYS&ca=/FILE; "
+        "empty: the data folder",
+        "",
+    ),
+    Setting(
+        "KHOSO_VAULT_ACCOUNTS",
+        "file of the accounts of an S3 store, which nobody else may read; made by prepare_buckets",
+        "",
+    ),
     Setting(
         "KHOSO_KEYS",
         "folder of the keys of what is closed, best on another disk; empty: the data folder",
@@ -135,6 +150,7 @@ class Env:
     proxies: tuple[Network, ...]
     secret_key: str
     vault: str
+    vault_accounts: Path | None
     keys: Path
     keys_copy: Path | None
     key_file: Path | None
@@ -181,6 +197,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         proxies=proxies,
         secret_key=reader.value("KHOSO_SECRET_KEY", values.secret_key),
         vault=reader.value("KHOSO_VAULT", values.vault) or f"file:{data}/vault",
+        vault_accounts=reader.value("KHOSO_VAULT_ACCOUNTS", below),
         keys=reader.value("KHOSO_KEYS", below) or data / "keys" / "store",
         keys_copy=reader.value("KHOSO_KEYS_COPY", below),
         key_file=reader.value("KHOSO_KEY_FILE", below),
@@ -196,7 +213,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         gone=tuple(GONE[name] for name in sorted(GONE) if said.get(name)),
     )
     mistakes += _of_several(env, said, speaker=who, own_port=own_port)
-    mistakes += _of_keys(env)
+    mistakes += [*_of_keys(env), *_of_vault(env)]
     if mistakes:
         raise BadEnvironment("\n".join(mistakes))
     return env
@@ -249,6 +266,17 @@ def _of_keys(env: Env) -> list[str]:
     return found
 
 
+def _of_vault(env: Env) -> list[str]:
+    """An S3 store is asked with accounts, and they lie beside nothing that a backup takes along."""
+    found = []
+    if s3_place(env.vault) is not None and env.vault_accounts is None:
+        found.append(
+            "KHOSO_VAULT_ACCOUNTS: kho tệp S3 cần tệp tài khoản. Đặt đường dẫn của tệp, ví dụ "
+            "/etc/khoso/s3.json, rồi chạy manage.py prepare_buckets."
+        )
+    return found
+
+
 def _is_within(place: Path, folder: Path) -> bool:
     return place.resolve().is_relative_to(folder.resolve())
 
@@ -260,7 +288,9 @@ def with_file(environment: Mapping[str, str], *, base: Path) -> tuple[dict[str, 
     mistakes += [
         f"{name}: không có biến này; xem .env.example."
         for name in sorted(environment)
-        if name.startswith("KHOSO_") and name not in NAMES | OF_TOOLS | GONE.keys()
+        if name.startswith("KHOSO_")
+        and name not in NAMES | OF_TOOLS | GONE.keys()
+        and not name.startswith(OF_TESTS)
     ]
     return {**filed, **{name: text for name, text in environment.items() if text}}, mistakes
 
