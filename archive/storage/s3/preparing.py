@@ -41,20 +41,28 @@ def prepare(place: S3Place, administrator: Account, file: Path) -> Prepared:
     file of accounts is written first, where there is none, so that no account is ever without its secret.
     Raises VaultUnavailable, where the bucket is another archive's or was made without locks; OSError.
     """
-    # The role is only how this connection calls the account that may do everything.
-    connection = Connection(place, lambda: Accounts("", {Role.STORE: administrator}))
-    minio = minio_of(place, administrator)
-    marked = _marked(connection)
-    accounts, made_file = _accounts(file, marked)
-    with connection.asked():
-        made = _buckets_made(minio, place)
-    with connection.asked():
-        _set_up_bucket(minio, place)
-    _mark(connection, accounts.archive)
+    accounts, made_file = _accounts(file, _marked(_as_administrator(place, administrator)))
+    made = make_buckets(place, administrator, accounts.archive)
     people = people_of(place, administrator)
     for role, account in accounts.by_role.items():
         people.see_to(account, policy_of(role, place))
     return Prepared(accounts.archive, made, made_file)
+
+
+def make_buckets(place: S3Place, administrator: Account, archive: str) -> tuple[str, ...]:
+    """The buckets stand, lock, and are this archive's; which of them were made. Raises VaultUnavailable."""
+    connection, minio = _as_administrator(place, administrator), minio_of(place, administrator)
+    with connection.asked():
+        made = _buckets_made(minio, place)
+    with connection.asked():
+        _set_up_bucket(minio, place)
+    _mark(connection, archive)
+    return made
+
+
+def _as_administrator(place: S3Place, administrator: Account) -> Connection:
+    # The role is only how a connection calls the account that may do everything.
+    return Connection(place, lambda: Accounts("", {Role.STORE: administrator}))
 
 
 def _accounts(file: Path, marked: str) -> tuple[Accounts, bool]:

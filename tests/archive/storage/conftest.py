@@ -6,7 +6,7 @@ import pytest
 from archive.storage import open_vault
 from keys.api import use_ring
 from tests.archive.storage.rigs import open_rig
-from tests.archive.storage.stores import store_rig
+from tests.archive.storage.stores import emptied_rig
 from tests.cluster import S3_SERVERS
 from tests.keys.making import made, opened
 
@@ -26,7 +26,7 @@ def rig(request, tmp_path):
     kind, _, form = request.param.partition(":")
     if form == "encrypted":
         use_ring(opened(made(tmp_path / "khoso.keys")))
-    yield store_rig(kind, tmp_path) if kind in S3_SERVERS else open_rig(request.param, tmp_path)
+    yield emptied_rig(kind) if kind in S3_SERVERS else open_rig(request.param, tmp_path)
     use_ring(None)
 
 
