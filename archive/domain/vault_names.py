@@ -19,7 +19,9 @@ def vault_folder(url: str) -> Path | None:
         return None
     if kind == "file" and place.startswith("/") and not _names_a_host(place):
         return Path(place)
-    raise ValueError(f"{url!r} names no vault: file:/absolute/path, s3:https://HOST/BUCKET or memory: is wanted.")
+    raise ValueError(
+        f"{url!r} names no vault: file:/absolute/path, s3:https://HOST/BUCKET or memory: is wanted."
+    )
 
 
 def _names_a_host(place: str) -> bool:

@@ -205,7 +205,7 @@ class LocalVault:
         flaws = (Flaw.OPEN_TO_OTHERS,) if others_may_write else ()
         return Health(True, free_bytes, worm=False, detail=detail, flaws=flaws)
 
-    def tend(self, *, at: datetime) -> Tended:  # noqa: ARG002
+    def tend(self, *, at: datetime, unless_after: datetime | None = None) -> Tended:  # noqa: ARG002
         return Tended()
 
     def names(self, after: str = "") -> Iterator[str]:

@@ -141,7 +141,7 @@ class MemoryVault:
             detail="" if self._free() > 0 else "The vault is full.",
         )
 
-    def tend(self, *, at: datetime) -> Tended:  # noqa: ARG002
+    def tend(self, *, at: datetime, unless_after: datetime | None = None) -> Tended:  # noqa: ARG002
         return Tended()
 
     def names(self, after: str = "") -> Iterator[str]:

@@ -218,10 +218,10 @@ class Vault(Protocol):
     def health(self) -> Health:
         """How the vault is now. Never raises: a vault that cannot be used says so in `detail`."""
 
-    def tend(self, *, at: datetime) -> Tended:
+    def tend(self, *, at: datetime, unless_after: datetime | None = None) -> Tended:
         """
-        What the vault wants done once a day: leases renewed, its locks tried. `at` (aware) is now.
-        A vault without locks of its own does nothing.
+        What the vault wants done once a day: leases renewed, its locks tried; nothing where that was done
+        after `unless_after`. `at` (aware) is now. A vault without locks of its own does nothing.
         """
 
     def names(self, after: str = "") -> Iterator[str]:

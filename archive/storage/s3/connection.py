@@ -127,7 +127,10 @@ def client_of(place: S3Place, account: Account, *, quick: bool = False) -> Any:
             s3={"addressing_style": "path"},
             connect_timeout=_CONNECT_S,
             read_timeout=_QUICK_S if quick else _READ_S,
-            retries={"mode": "standard", "total_max_attempts": _QUICK_ATTEMPTS if quick else _ATTEMPTS},
+            retries={
+                "mode": "standard",
+                "total_max_attempts": _QUICK_ATTEMPTS if quick else _ATTEMPTS,
+            },
             max_pool_connections=_CONNECTIONS,
             tcp_keepalive=True,
             request_checksum_calculation="when_required",

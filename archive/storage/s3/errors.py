@@ -88,7 +88,9 @@ _TABLE: Final[dict[str, Made]] = {
     "XMinioAdminBucketQuotaExceeded": _FULL,
     "InsufficientStorage": _FULL,
     "EntityTooLarge": _unavailable("The object is larger than the object storage takes at once."),
-    "SlowDownRead": lambda name: Tampered(f"{name} can no longer be read: too little of it is left."),
+    "SlowDownRead": lambda name: Tampered(
+        f"{name} can no longer be read: too little of it is left."
+    ),
     "SlowDownWrite": _BUSY,
     "SlowDown": _BUSY,
     "ServiceUnavailable": _BUSY,

@@ -56,9 +56,7 @@ def _written_and_read(connection: Connection) -> datetime:
     client, bucket = connection.client(quick=True), connection.place.notes
     key = HEALTH + socket.gethostname()
     with connection.asked(key):
-        client.put_object(
-            Bucket=bucket, Key=key, Body=chance + hashlib.sha256(chance).digest()
-        )
+        client.put_object(Bucket=bucket, Key=key, Body=chance + hashlib.sha256(chance).digest())
         answer = client.get_object(Bucket=bucket, Key=key)
         # Perhaps those of another process of this machine, written meanwhile.
         content = answer["Body"].read()
@@ -90,4 +88,4 @@ def leases_what_is_put(connection: Connection) -> bool:
                 return False
             raise
     rule = answer["ObjectLockConfiguration"].get("Rule", {}).get("DefaultRetention", {})
-    return rule.get("Mode") == "COMPLIANCE" and rule.get("Days", 0) > 0
+    return rule.get("Mode") == "COMPLIANCE" and int(rule.get("Days", 0)) > 0

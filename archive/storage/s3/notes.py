@@ -1,9 +1,10 @@
 """What is noted of objects beside them: each note is replaced only by who has seen the last one."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from archive.storage.guards import Guard, read_guard
@@ -30,7 +31,7 @@ class Note:
     its lease, which is not renewed any more; `going` is being removed.
     """
 
-    guard: Guard = Guard()
+    guard: Guard = field(default_factory=Guard)
     leaving: str = ""
     going: str = ""
 
@@ -69,7 +70,7 @@ class Notes:
     def swap(self, name: str, note: Note, seen: str) -> None:
         """Raises AlreadyThere where another was quicker."""
         condition = {"IfMatch": seen} if seen else {"IfNoneMatch": "*"}
-        self.write(GUARDS + name, note.written(), **condition)
+        self.write(GUARDS + name, note.written(), condition=condition)
 
     def change(self, name: str, version: str, change: Callable[[Note], Note]) -> Note:
         """
@@ -108,7 +109,14 @@ class Notes:
         except Missing:
             return None
 
-    def write(self, key: str, content: bytes, role: Role = Role.STORE, **condition: str) -> None:
+    def write(
+        self,
+        key: str,
+        content: bytes,
+        role: Role = Role.STORE,
+        *,
+        condition: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Raises AlreadyThere where the condition does not hold."""
         try:
             with self._connection.asked(key):

@@ -19,7 +19,7 @@ FOLDER: Final = "objects/"
 MARKER: Final = "archive.json"
 # What one request may carry.
 MOST_BYTES: Final = 5 << 30
-_TOKEN: Final = "put"
+_DRAWN: Final = "put"
 _NAMES_A_PAGE: Final = 1000
 
 
@@ -51,7 +51,7 @@ class Kept:
     def of(cls, answer: dict[str, Any]) -> "Kept":
         return cls(
             VersionShown(answer.get("VersionId", ""), answer["ETag"], answer["ContentLength"]),
-            answer.get("Metadata", {}).get(_TOKEN, ""),
+            answer.get("Metadata", {}).get(_DRAWN, ""),
             answer.get("ObjectLockRetainUntilDate"),
             answer.get("ObjectLockLegalHoldStatus") == "ON",
             told_at(answer),
@@ -110,7 +110,9 @@ class Objects:
                 raise
         return Kept.of(answer), answer["Body"]
 
-    def put(self, name: str, source: BinaryIO, digest: bytes, token: str, *, over: str = "") -> Kept:
+    def put(
+        self, name: str, source: BinaryIO, digest: bytes, token: str, *, over: str = ""
+    ) -> Kept:
         """
         Put bytes of this SHA-256 under a name that is free, or over what has the ETag `over`; the store
         reckons them again. Raises AlreadyThere, VaultFull.
@@ -125,7 +127,7 @@ class Objects:
                         Key=FOLDER + name,
                         Body=source,
                         ChecksumSHA256=base64.b64encode(digest).decode("ascii"),
-                        Metadata={_TOKEN: token},
+                        Metadata={_DRAWN: token},
                         **condition,
                     )
             except WrongOnTheWay:

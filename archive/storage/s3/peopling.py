@@ -1,13 +1,14 @@
 """Accounts of the store: MinIO makes them by its own interface, others by that of IAM."""
 
 import json
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from minio import MinioAdmin
-from minio.credentials import StaticProvider
+from minio.credentials.providers import StaticProvider
 from minio.error import MinioAdminException
 from urllib3.exceptions import HTTPError
 
@@ -101,11 +102,8 @@ class ByIam:
             raise VaultUnavailable(f"The store makes no account {account.name}: {kind}.") from error
 
     def _made(self, account: Account) -> None:
-        exists = self._client.exceptions.EntityAlreadyExistsException
-        try:
+        with suppress(self._client.exceptions.EntityAlreadyExistsException):
             self._client.create_user(UserName=account.name)
-        except exists:
-            pass
         keys = self._client.list_access_keys(UserName=account.name)["AccessKeyMetadata"]
         if account.name not in {one["AccessKeyId"] for one in keys}:
             self._give_key(account)
@@ -124,4 +122,6 @@ class ByIam:
         finally:
             self._client.meta.events.unregister(event, unique_id=event)
         if (given["AccessKeyId"], given["SecretAccessKey"]) != (account.name, account.secret):
-            raise VaultUnavailable("The store draws keys of accounts itself, and takes none of ours.")
+            raise VaultUnavailable(
+                "The store draws keys of accounts itself, and takes none of ours."
+            )

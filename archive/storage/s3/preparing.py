@@ -17,7 +17,7 @@ from archive.domain.s3_place import S3Place
 from archive.storage.port import VaultUnavailable
 from archive.storage.s3.accounts import Account, Accounts, Role, read_accounts, write_accounts
 from archive.storage.s3.belonging import archive_in, marker_of
-from archive.storage.s3.connection import Connection, client_of, minio_of
+from archive.storage.s3.connection import Connection, minio_of
 from archive.storage.s3.errors import AlreadyThere
 from archive.storage.s3.objects import MARKER
 from archive.storage.s3.peopling import people_of
@@ -122,7 +122,7 @@ def _set_up_bucket(minio: Minio, place: S3Place) -> None:
     wanted = ObjectLockConfig(COMPLIANCE, place.lease_days, DAYS)
     try:
         kept = minio.get_object_lock_config(place.bucket)
-        if (kept.mode, kept.duration) != (COMPLIANCE, (place.lease_days, DAYS)):
+        if (kept.mode, kept.duration, kept.duration_unit) != (COMPLIANCE, place.lease_days, DAYS):
             minio.set_object_lock_config(place.bucket, wanted)
     except S3Error as error:
         if error.code != _NO_LOCK:
@@ -144,9 +144,7 @@ def _mark(connection: Connection, archive: str) -> None:
     client, bucket = connection.client(), connection.place.bucket
     try:
         with connection.asked(MARKER):
-            client.put_object(
-                Bucket=bucket, Key=MARKER, Body=marker_of(archive), IfNoneMatch="*"
-            )
+            client.put_object(Bucket=bucket, Key=MARKER, Body=marker_of(archive), IfNoneMatch="*")
     except AlreadyThere:
         if _marked(connection) != archive:
             raise VaultUnavailable("The bucket holds another archive.") from None

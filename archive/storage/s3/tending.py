@@ -32,6 +32,13 @@ def tended(connection: Connection, objects: Objects, notes: Notes, *, at: dateti
     return Tended(renewed, tried=True, let_go=trial.let_go)
 
 
+def was_tended_after(notes: Notes, moment: datetime) -> bool:
+    """Whether the locks were tried since, and held: one that failed is tried again each time."""
+    state = notes.state(LOCKS_STATE)
+    tried_at = moment_of(state.get("at"))
+    return tried_at is not None and tried_at > moment and not state.get("let_go")
+
+
 def _note_trial(notes: Notes, trial: Trial, *, at: datetime) -> None:
     notes.set_state(
         LOCKS_STATE, at=at.isoformat(), let_go=[*trial.let_go], governance=trial.governance
@@ -113,5 +120,3 @@ def _see_to(objects: Objects, notes: Notes, name: str, *, held: bool) -> None:
         return
     if held and not kept.held:
         objects.hold(name, kept.shown.version, on=True)
-
-

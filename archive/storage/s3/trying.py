@@ -6,8 +6,8 @@ What counts is what stands there afterwards, and not what the store says of it.
 """
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -111,7 +111,7 @@ class _Trying:
                 for one in page.get(kind, ())
             ]
         for one in found:
-            with _whatever_it_says(), self._connection.asked(removing=True):
+            with suppress(VaultError), self._connection.asked(removing=True):
                 self._strong.delete_object(
                     Bucket=self._bucket, Key=one["Key"], VersionId=one["VersionId"]
                 )
@@ -197,11 +197,3 @@ def _require_refusal(error: ClientError) -> None:
     """What the store does not understand, or cannot do just now, is no refusal."""
     if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
         raise error
-
-
-@contextmanager
-def _whatever_it_says() -> Iterator[None]:
-    try:
-        yield
-    except VaultError:
-        pass

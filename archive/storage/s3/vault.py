@@ -35,7 +35,7 @@ from archive.storage.s3.objects import MOST_BYTES, Kept, Objects
 from archive.storage.s3.reader import opened, opened_whole, shown_by
 from archive.storage.s3.removing import finish_removal, removed
 from archive.storage.s3.spool import Spool
-from archive.storage.s3.tending import tended
+from archive.storage.s3.tending import tended, was_tended_after
 from archive.storage.trusted import Trusted
 from keys.api import OPEN_CLASS, KeyClass, Keyring
 from keys.domain.tokens import is_object_name
@@ -164,14 +164,16 @@ class S3Vault:
 
         self._ours.require()
         self._connection.client(Role.DISPOSAL)
-        with self._missing(name):
+        with self._missing():
             removed(self._objects, self._notes, name, at=at, before=before_removal)
 
     def health(self) -> Health:
         return health_now(self._connection, self._ours, self._notes)
 
-    def tend(self, *, at: datetime) -> Tended:
-        self._ours.require()
+    def tend(self, *, at: datetime, unless_after: datetime | None = None) -> Tended:
+        self._ours.require(anew=True)
+        if unless_after is not None and was_tended_after(self._notes, unless_after):
+            return Tended()
         return tended(self._connection, self._objects, self._notes, at=at)
 
     def names(self, after: str = "") -> Iterator[str]:
@@ -183,7 +185,7 @@ class S3Vault:
 
     def _is_kept(self, name: str) -> bool:
         try:
-            with self._missing(name):
+            with self._missing():
                 self._objects.head(name)
         except Missing:
             return False
@@ -253,7 +255,7 @@ class S3Vault:
         # A moment without a time zone is refused before anything is asked.
         change(Guard())
         self._ours.require()
-        with self._missing(name):
+        with self._missing():
             kept = self._objects.head(name)
             try:
                 self._notes.change(
@@ -278,7 +280,7 @@ class S3Vault:
     def _open(self, name: str, *, whole: bool = False) -> BufferedReader:
         require_path_name(name)
         self._ours.require()
-        with self._missing(name):
+        with self._missing():
             return opened_whole(self._objects, name) if whole else opened(self._objects, name)
 
     def _reader(self, name: str, file: BufferedReader) -> BinaryIO:
@@ -290,7 +292,7 @@ class S3Vault:
             raise
 
     @contextlib.contextmanager
-    def _missing(self, name: str) -> Iterator[None]:
+    def _missing(self) -> Iterator[None]:
         """What is not there is missing only while the bucket is, and is still this archive's."""
         try:
             yield

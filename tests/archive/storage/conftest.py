@@ -10,7 +10,6 @@ from tests.archive.storage.stores import emptied_rig
 from tests.cluster import S3_SERVERS
 from tests.keys.making import made, opened
 
-
 ON_THIS_MACHINE = ["memory:", "memory-keyed:", "file:", "file:encrypted"]
 IN_STORES = [f"{kind}:{form}" for kind in S3_SERVERS for form in ("", "encrypted")]
 

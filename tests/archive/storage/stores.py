@@ -18,7 +18,6 @@ from archive.storage.s3.vault import S3Vault
 from keys.api import ring
 from tests.cluster import S3Server, s3_server
 
-
 ARCHIVE = "the archive of the tests"
 # Of one run; in each bucket of it the same accounts may do what they may in one of a site.
 RUN = f"t{uuid.uuid4().hex[:12]}-"
@@ -36,9 +35,7 @@ def accounts_in(kind: str) -> Accounts:
     _, root = administrator(kind)
     anywhere = place_in(kind, bucket=f"{RUN}*")
     people = people_of(anywhere, root)
-    by_role = {
-        role: Account(f"{RUN[:-1]}{role}", secrets.token_hex(20)) for role in Role
-    }
+    by_role = {role: Account(f"{RUN[:-1]}{role}", secrets.token_hex(20)) for role in Role}
     for role, account in by_role.items():
         people.see_to(account, policy_of(role, anywhere))
     return Accounts(ARCHIVE, by_role)
@@ -70,18 +67,14 @@ class S3Rig:
         self.root.delete_object(Bucket=self.place.bucket, Key=f"objects/{name}")
 
     def put_aside(self, name):
-        return [
-            self.raw(name, VersionId=version) for version in self.versions(name, latest=False)
-        ]
+        return [self.raw(name, VersionId=version) for version in self.versions(name, latest=False)]
 
     def raw(self, name, **more):
         key = f"objects/{name}"
         return self.root.get_object(Bucket=self.place.bucket, Key=key, **more)["Body"].read()
 
     def versions(self, name, latest=True):
-        answer = self.root.list_object_versions(
-            Bucket=self.place.bucket, Prefix=f"objects/{name}"
-        )
+        answer = self.root.list_object_versions(Bucket=self.place.bucket, Prefix=f"objects/{name}")
         return [
             one["VersionId"] for one in answer.get("Versions", []) if latest or not one["IsLatest"]
         ]
