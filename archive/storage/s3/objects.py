@@ -184,13 +184,13 @@ class Objects:
         if running.digest() != digest:
             raise VaultUnavailable("The object storage gave back other bytes than were sent.")
 
-    def names(self, after: str) -> Iterator[str]:
-        """Every name that is not marked as removed, in order."""
+    def names(self, after: str, *, beginning: str = "") -> Iterator[str]:
+        """Every name that begins so and is not marked as removed, in order."""
         pages = self._connection.client().get_paginator("list_objects_v2")
         with self._connection.asked():
             for page in pages.paginate(
                 Bucket=self._bucket,
-                Prefix=FOLDER,
+                Prefix=FOLDER + beginning,
                 StartAfter=FOLDER + after,
                 PaginationConfig={"PageSize": _NAMES_A_PAGE},
             ):

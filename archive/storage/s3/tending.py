@@ -7,7 +7,7 @@ from typing import Final
 from minio.commonconfig import COMPLIANCE
 from minio.retention import Retention
 
-from archive.storage.port import Missing, Tended
+from archive.storage.port import Missing, Tended, VaultUnavailable
 from archive.storage.s3.accounts import Role
 from archive.storage.s3.connection import Connection
 from archive.storage.s3.health import LOCKS_STATE
@@ -96,7 +96,21 @@ def _renew(connection: Connection, key: str, version: str, until: datetime) -> i
     except Missing:
         # It was removed meanwhile.
         return 0
+    except VaultUnavailable:
+        # One that was put since, or leased for longer once, may not be shortened.
+        if not _is_leased(connection, key, version, until):
+            raise
+        return 0
     return 1
+
+
+def _is_leased(connection: Connection, key: str, version: str, until: datetime) -> bool:
+    with connection.asked(key):
+        found = connection.client(Role.KEEPER).head_object(
+            Bucket=connection.place.bucket, Key=key, VersionId=version
+        )
+    kept: datetime | None = found.get("ObjectLockRetainUntilDate")
+    return kept is not None and kept >= until
 
 
 def _clock_of(connection: Connection) -> datetime:

@@ -40,6 +40,8 @@ from archive.storage.trusted import Trusted
 from keys.api import OPEN_CLASS, KeyClass, Keyring
 from keys.domain.tokens import is_object_name
 
+# Letters of a hash by which some hundreds of a million objects begin alike.
+_TOLD_OF_A_HASH: Final = 3
 # So often the object may come and go between two steps.
 _ROUNDS: Final = 50
 
@@ -68,8 +70,11 @@ class S3Vault:
         return name if is_encrypted else digest
 
     def names_of(self, digest: str) -> list[str]:
-        known = [] if self._ring() is None else [self._encrypted.named(digest)]
-        return [name for name in (*known, digest) if self._is_kept(name)]
+        if self._ring() is None:
+            return [digest] if self._is_kept(digest) else []
+        name = self._encrypted.named(digest)
+        plain = [digest] if self._stands_plain(digest) else []
+        return [name, *plain] if self._is_kept(name) else plain
 
     def aside_of(self, name: str) -> list[str]:
         require_path_name(name)
@@ -104,7 +109,7 @@ class S3Vault:
                 if not new and keys and is_object_name(written.name):
                     with contextlib.suppress(Missing), self._open(written.name) as kept:
                         self._encrypted.raised(kept, key_class)
-        is_beside = is_object_name(written.name) and self._is_kept(written.digest)
+        is_beside = is_object_name(written.name) and self._stands_plain(written.digest)
         beside = written.digest if is_beside else ""
         return Stored(written.name, written.digest, written.size, new, mended, beside)
 
@@ -190,6 +195,11 @@ class S3Vault:
         except Missing:
             return False
         return True
+
+    def _stands_plain(self, digest: str) -> bool:
+        """Asked for among others that begin alike: the hash of what is closed is not told to the store."""
+        beginning = digest[:_TOLD_OF_A_HASH]
+        return digest in self._objects.names("", beginning=beginning)
 
     def _aside(self, name: str) -> list[str]:
         versions = self._objects.versions(name)
