@@ -116,6 +116,7 @@ from archive.actions.taking_away import (
     take_away_dossier,
     take_away_inventory,
 )
+from archive.actions.tending import prepare_store, tend_store
 from archive.actions.terms import add_term, change_term
 from archive.actions.turning import UnknownPage, turn_page
 from archive.actions.tying import take_tie_back, tie, untie
@@ -300,6 +301,7 @@ from archive.queries.visible import (
 )
 from archive.reports.lists import NotAList
 from archive.storage.page_images import NoSuchPage, NotShown
+from archive.storage.port import Flaw as VaultFlaw
 from archive.storage.port import Health as VaultHealth
 from archive.storage.port import Stored, VaultError, VaultFull
 
@@ -337,7 +339,7 @@ __all__ = [
     "NothingChanged", "NothingChosen", "NumberTaken", "Numbering", "PeriodFigures", "ReadPage",
     "RecordText", "Secrecy", "SeenOtherwise", "SeriesFound", "Sorting", "Step", "Store",
     "Stored", "Stretch", "Subject", "UnknownDossier", "UnknownPage", "UnknownPlace",
-    "VaultError", "VaultFull", "VaultHealth", "VaultReport", "Withdrawn", "acts_in", "add_body",
+    "VaultError", "VaultFlaw", "VaultFull", "VaultHealth", "VaultReport", "Withdrawn", "acts_in", "add_body",
     "add_body_name", "add_letters", "add_period", "add_secret_item", "add_term", "along_later",
     "along_with_a_period", "answered", "ask_record_level", "at_head_and_behind", "awaited",
     "bearing_anywhere", "bits_seen_by", "bodies_known", "bodies_listed", "bodies_to_choose",
@@ -368,7 +370,7 @@ __all__ = [
     "page_outline", "page_part_for", "page_texts", "page_to", "papers_of_shared_years",
     "period_coded", "period_with", "periods_listed", "periods_to_choose", "pieces_of",
     "place_opens", "placed", "plain_or_empty", "posture_fault_in_sentence", "posture_now",
-    "posture_shown", "postures_decided", "preview_reading", "proposals_about",
+    "posture_shown", "postures_decided", "prepare_store", "preview_reading", "proposals_about",
     "propose_admission", "propose_destruction", "propose_posture", "protection_waiting",
     "put_box", "put_into_period", "raise_bytes", "raise_dossier", "read_up_to", "reading_of_list", "receive",
     "received", "record_to", "record_to_set_apart", "records_by_year", "records_held_back",
@@ -380,7 +382,7 @@ __all__ = [
     "settle_sums", "sign_destruction", "signals_of", "sorting_of", "split_dossier",
     "standing_of_secrecy", "standing_ties", "stretch_of", "surplus", "take_away_box",
     "take_away_dossier", "take_away_inventory", "take_list_over", "take_tie_back", "target_of",
-    "target_of_inventory", "target_to_decide", "term_with", "the_viewer", "tie", "to_destroy",
+    "target_of_inventory", "target_to_decide", "tend_store", "term_with", "the_viewer", "tie", "to_destroy",
     "total_of", "turn_page", "understated_lines", "undo_arrangement", "undo_import", "unfinished", "unknown_letters",
     "untie", "update_receipt", "vault_report", "visible_among", "waiting", "went_down_since",
     "where_too", "with_answers", "withdraw_receipt", "withdraw_record", "withdraw_row",

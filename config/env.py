@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from access.domain.factors import roles_named
 from access.domain.forwarded import Network
+from archive.domain.s3_place import s3_place
 from archive.domain.vault_names import vault_folder
 from config import env_values as values
 from config.dotenv import settings_in
@@ -29,11 +30,14 @@ OF_TOOLS = frozenset(
         FILE_VARIABLE,
         "KHOSO_SCANS",
         "KHOSO_PICTURES",
-        "KHOSO_TEST_DATABASE",
-        "KHOSO_TEST_DATABASE_ADMIN",
+        "KHOSO_CACHE",
+        "KHOSO_MINIO",
+        "KHOSO_WEED",
         "KHOSO_POSTGRESQL",
     )
 )
+# Servers of tests.
+OF_TESTS = "KHOSO_TEST_"
 MOST_READERS, LONGEST_PATIENCE = 64, 600
 DEMO_DATA = "var/demo"
 
@@ -93,7 +97,17 @@ SETTINGS = (
         "sslmode, sslrootcert; empty: SQLite in the data folder",
         "",
     ),
-    Setting("KHOSO_VAULT", "object storage: file:/FOLDER; empty: the data folder", ""),
+    Setting(
+        "KHOSO_VAULT",
+        "object storage: file:/FOLDER, or s3:https://HOST:PORT/BUCKET?region=…&lease=DAYS&ca=/FILE; "
+        "empty: the data folder",
+        "",
+    ),
+    Setting(
+        "KHOSO_VAULT_ACCOUNTS",
+        "file of the accounts of an S3 store, which nobody else may read; made by prepare_buckets",
+        "",
+    ),
     Setting(
         "KHOSO_KEYS",
         "folder of the keys of what is closed, best on another disk; empty: the data folder",
@@ -152,6 +166,7 @@ class Env:
     secret_key: str
     database: Server | None
     vault: str
+    vault_accounts: Path | None
     keys: Path
     keys_copy: Path | None
     key_file: Path | None
@@ -199,6 +214,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         secret_key=reader.value("KHOSO_SECRET_KEY", values.secret_key),
         database=reader.value("KHOSO_DATABASE", values.database),
         vault=reader.value("KHOSO_VAULT", values.vault) or f"file:{data}/vault",
+        vault_accounts=reader.value("KHOSO_VAULT_ACCOUNTS", below),
         keys=reader.value("KHOSO_KEYS", below) or data / "keys" / "store",
         keys_copy=reader.value("KHOSO_KEYS_COPY", below),
         key_file=reader.value("KHOSO_KEY_FILE", below),
@@ -214,7 +230,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         gone=tuple(GONE[name] for name in sorted(GONE) if said.get(name)),
     )
     mistakes += _of_several(env, said, speaker=who, own_port=own_port)
-    mistakes += _of_keys(env)
+    mistakes += [*_of_keys(env), *_of_vault(env)]
     if mistakes:
         raise BadEnvironment("\n".join(mistakes))
     return env
@@ -267,6 +283,17 @@ def _of_keys(env: Env) -> list[str]:
     return found
 
 
+def _of_vault(env: Env) -> list[str]:
+    """An S3 store is asked with accounts, and they lie beside nothing that a backup takes along."""
+    found = []
+    if s3_place(env.vault) is not None and env.vault_accounts is None:
+        found.append(
+            "KHOSO_VAULT_ACCOUNTS: kho tệp S3 cần tệp tài khoản. Đặt đường dẫn của tệp, ví dụ "
+            "/etc/khoso/s3.json, rồi chạy manage.py prepare_buckets."
+        )
+    return found
+
+
 def _is_within(place: Path, folder: Path) -> bool:
     return place.resolve().is_relative_to(folder.resolve())
 
@@ -278,7 +305,9 @@ def with_file(environment: Mapping[str, str], *, base: Path) -> tuple[dict[str, 
     mistakes += [
         f"{name}: không có biến này; xem .env.example."
         for name in sorted(environment)
-        if name.startswith("KHOSO_") and name not in NAMES | OF_TOOLS | GONE.keys()
+        if name.startswith("KHOSO_")
+        and name not in NAMES | OF_TOOLS | GONE.keys()
+        and not name.startswith(OF_TESTS)
     ]
     return {**filed, **{name: text for name, text in environment.items() if text}}, mistakes
 

@@ -160,7 +160,10 @@ def vault(text: str) -> str:
         if text:
             vault_folder(text)
     except ValueError:
-        raise ValueError(f"'{text}' không phải kho tệp. Viết file:/đường-dẫn-tuyệt-đối") from None
+        raise ValueError(
+            f"'{text}' không phải kho tệp. Viết file:/đường-dẫn-tuyệt-đối, hoặc "
+            "s3:https://máy:cổng/tên-thùng (tên và mật khẩu không viết ở đây)"
+        ) from None
     return text
 
 

@@ -287,6 +287,7 @@ KHOSO_DATA = ENV.data
 # The root that our own certificate comes from; nothing where others vouch for us.
 KHOSO_OWN_ROOT = ENV.data / "keys" / "https-root.crt" if OWN_ROOT else None
 KHOSO_VAULT = ENV.vault
+KHOSO_VAULT_ACCOUNTS = ENV.vault_accounts
 KHOSO_KEYS = ENV.keys
 KHOSO_KEYS_COPY = ENV.keys_copy
 KHOSO_KEY_FILE = ENV.key_file

@@ -23,6 +23,7 @@ from typing import TextIO
 
 from config.certificates import Secured, secured
 from config.env import DEMO_DATA, OF_ONE_PROCESS, BadEnvironment, Env, read
+from config.errands import KEEPER, Errand, errands
 from config.listening import CannotStart, addresses_of, alone, answers, bound
 from keys.api import KEYS_FILE
 from keys.machine_api import pair
@@ -38,7 +39,6 @@ CALM_S = 5.0
 # Addresses of a machine change, and certificates end.
 CERTIFICATE_EVERY_S = 60.0
 WEB_PROCESSES = 2
-KEEPER = "keeper"
 Line = tuple[socket.socket, socket.socket]
 
 
@@ -54,20 +54,6 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = 0
-
-
-@dataclass(slots=True)
-class Errand:
-    """A program that is sent off now and then, and ends by itself."""
-
-    name: str
-    command: list[str]
-    first_after_s: float
-    every_s: float
-    # Sent off anew whenever this child was started.
-    behind: str = ""
-    process: subprocess.Popen[bytes] | None = None
-    due: float = float("inf")
 
 
 @dataclass(slots=True)
@@ -346,23 +332,6 @@ def keeper_of(env: Env, lines: Sequence[Line]) -> Child:
     if env.keys_copy is not None:
         command += ["--copy", str(env.keys_copy)]
     return Child(KEEPER, command, lines=ends)
-
-
-def errands(env: Env | None = None) -> list[Errand]:
-    """What is done now and then; each command knows by itself whether its time has come."""
-    look = [sys.executable, "manage.py", "look_after_vault", "--if-due", "--minutes", "240"]
-    recount = [sys.executable, "manage.py", "recount", "--if-due"]
-    tidy = [sys.executable, "manage.py", "tidy"]
-    key_file = env.key_file if env is not None else None
-    opening = [sys.executable, "manage.py", "open_keys", "--key-file", str(key_file), "--await"]
-    once = Errand("open_keys", opening, first_after_s=0, every_s=float("inf"), behind=KEEPER)
-    return [
-        *([once] if key_file is not None else []),
-        # Soon after the start too, for machines are switched off at night.
-        Errand("tidy", tidy, first_after_s=60, every_s=24 * 3600),
-        Errand("look", look, first_after_s=600, every_s=3600),
-        Errand("recount", recount, first_after_s=1200, every_s=3600),
-    ]
 
 
 def _listen(stop: Callable[[int, FrameType | None], None]) -> None:

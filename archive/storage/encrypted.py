@@ -16,6 +16,7 @@ from functools import partial
 from io import BufferedReader
 from typing import Any, BinaryIO, Final
 
+from archive.storage.incoming import asked_of_the_disk
 from archive.storage.port import CHUNK, Shut, Tampered, VaultUnavailable
 from keys.api import Damaged, Dek, KeyClass, KeyGone, Keyring, KeysError, KeysShut, ring
 from keys.domain.segments import (
@@ -164,7 +165,7 @@ class EncryptedForm:
     def size(self, file: BufferedReader) -> int:
         """How many plain bytes it holds. Raises Tampered."""
         try:
-            return Shape.of_length(os.fstat(file.fileno()).st_size).size
+            return Shape.of_length(file.seek(0, io.SEEK_END)).size
         except Damaged as error:
             raise Tampered("An encrypted object has a length that none can have.") from error
 
@@ -184,7 +185,7 @@ class EncryptedForm:
         Without open keys: whether the disk kept it. Whoever could reckon the hash of another anew
         is found when somebody opens it.
         """
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        asked_of_the_disk(file)
         try:
             return self.named(_digest(file, self._dek, seen)) == name
         except Shut:

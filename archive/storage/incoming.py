@@ -9,6 +9,7 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import io
 import os
 import secrets
 import stat
@@ -59,14 +60,20 @@ def flush_folder(path: Path) -> None:
         os.close(folder)
 
 
+def asked_of_the_disk(file: BufferedReader | FileIO) -> None:
+    """The file from its start, and not from the memory before the disk, where it stands on one."""
+    with contextlib.suppress(io.UnsupportedOperation):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    file.seek(0)
+
+
 def digest_on_disk(file: BufferedReader | FileIO, seen: Callable[[int], None] | None = None) -> str:
     """
     The SHA-256 of a file from its start, asked of the disk and not of the memory before it.
 
     `seen` is told the length of each piece.
     """
-    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-    file.seek(0)
+    asked_of_the_disk(file)
     if seen is None:
         return hashlib.file_digest(file, "sha256").hexdigest()
     digest = hashlib.sha256()

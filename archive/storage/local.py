@@ -25,20 +25,21 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from archive.domain.secrecy import Secrecy
-from archive.domain.standing import rank_of
 from archive.storage.aside import Aside
 from archive.storage.encrypted import EncryptedForm, EncryptedWritten, key_errors, keys_of_site
 from archive.storage.guards import Guard
 from archive.storage.incoming import Incoming, IncomingFile, disk_errors, flush_folder, make_folder
 from archive.storage.locks import Locks
-from archive.storage.plain import Form, PlainForm, PlainWritten, Written
+from archive.storage.plain import Form, PlainForm, PlainWritten, Written, keys_for
 from archive.storage.port import (
     CHUNK,
+    Flaw,
     Health,
     Missing,
     NoVault,
     Stored,
     Tampered,
+    Tended,
     VaultError,
     VaultFull,
     is_path_name,
@@ -80,7 +81,7 @@ class LocalVault:
         if self._ring() is None:
             return digest
         name = self._encrypted.named(digest)
-        is_encrypted = _class_of(secrecy) != OPEN_CLASS or os.path.lexists(self.path_of(name))
+        is_encrypted = keys_for(secrecy) != OPEN_CLASS or os.path.lexists(self.path_of(name))
         return name if is_encrypted else digest
 
     def names_of(self, digest: str) -> list[str]:
@@ -104,7 +105,7 @@ class LocalVault:
         before_mending: Callable[[str], None] | None = None,
     ) -> Stored:
         self._prepare()
-        keys, key_class = self._ring(), _class_of(secrecy)
+        keys, key_class = self._ring(), keys_for(secrecy)
         is_plain = keys is None or key_class == OPEN_CLASS
         with contextlib.ExitStack() as open_files:
             incoming = open_files.enter_context(self._incoming.file())
@@ -131,7 +132,7 @@ class LocalVault:
 
     def reclass(self, name: str, *, secrecy: Secrecy) -> None:
         with self._open(name) as file, key_errors():
-            self._form(name).reclassed(file, _class_of(secrecy))
+            self._form(name).reclassed(file, keys_for(secrecy))
 
     def size(self, name: str) -> int:
         with self._open(name) as file, disk_errors(self.root):
@@ -201,7 +202,11 @@ class LocalVault:
         except VaultError as error:
             return Health.unusable(str(error), begun=not isinstance(error, NoVault))
         detail = "Other accounts may write to the vault's folder." if others_may_write else ""
-        return Health(writable=True, free_bytes=free_bytes, worm=False, detail=detail)
+        flaws = (Flaw.OPEN_TO_OTHERS,) if others_may_write else ()
+        return Health(True, free_bytes, worm=False, detail=detail, flaws=flaws)
+
+    def tend(self, *, at: datetime, unless_after: datetime | None = None) -> Tended:  # noqa: ARG002
+        return Tended()
 
     def names(self, after: str = "") -> Iterator[str]:
         with disk_errors(self.root):
@@ -380,10 +385,6 @@ class LocalVault:
                         for name in names
                         if is_path_name(name) and name.startswith(start) and name > after
                     )
-
-
-def _class_of(secrecy: Secrecy) -> KeyClass:
-    return rank_of(secrecy.level, party_papers=secrecy.party_papers)
 
 
 def _is_folder(path: Path) -> bool:

@@ -16,6 +16,7 @@ from archive.storage.port import (
     Missing,
     Stored,
     Tampered,
+    Tended,
     VaultFull,
     require_name,
     require_range,
@@ -139,6 +140,9 @@ class MemoryVault:
             worm=False,
             detail="" if self._free() > 0 else "The vault is full.",
         )
+
+    def tend(self, *, at: datetime, unless_after: datetime | None = None) -> Tended:  # noqa: ARG002
+        return Tended()
 
     def names(self, after: str = "") -> Iterator[str]:
         return iter(sorted(name for name in self._objects if name > after))

@@ -1,14 +1,21 @@
 """Objects that stand in the folder as they came, under the SHA-256 of their bytes."""
 
 import hashlib
-import os
+import io
 from collections.abc import Callable
 from io import BufferedReader
 from typing import BinaryIO, Protocol
 
+from archive.domain.secrecy import Secrecy
+from archive.domain.standing import rank_of
 from archive.storage.incoming import digest_on_disk
 from archive.storage.port import CHUNK
 from keys.api import OPEN_CLASS, KeyClass
+
+
+def keys_for(secrecy: Secrecy) -> KeyClass:
+    """The class of the keys under which bytes that are so closed are encrypted."""
+    return rank_of(secrecy.level, party_papers=secrecy.party_papers)
 
 
 class Form(Protocol):
@@ -62,7 +69,7 @@ class PlainForm:
         return digest
 
     def size(self, file: BufferedReader) -> int:
-        return os.fstat(file.fileno()).st_size
+        return file.seek(0, io.SEEK_END)
 
     def reader(self, file: BufferedReader) -> BinaryIO:
         return file

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import BinaryIO, Final, Protocol
 
 from archive.domain.secrecy import Secrecy
@@ -70,26 +71,50 @@ class Stored:
     plain: str = ""
 
 
+class Flaw(StrEnum):
+    """What is not as it should be of a vault that takes what it is given."""
+
+    OPEN_TO_OTHERS = "open_to_others"
+    NOT_WORM = "not_worm"
+    NOT_TRIED = "not_tried"
+    CLOCK = "clock"
+
+
 @dataclass(frozen=True)
 class Health:
     """
-    How the vault is now. `free_bytes` is what may still be written.
+    How the vault is now. `free_bytes` is what may still be written, None where the store tells nobody.
 
     `worm` is true only where the store itself keeps a locked object from everybody, its owner
-    included. `detail` is empty when all is well, else one sentence. `begun` is false where there is no
-    vault at all: none yet, or its disk is not connected.
+    included, and that was tried lately. `detail` is empty when all is well, else one sentence, and
+    `flaws` says the same of a vault that can be written. `begun` is false where there is no vault at
+    all: none yet, or its disk is not connected.
     """
 
     writable: bool
-    free_bytes: int
+    free_bytes: int | None
     worm: bool
     detail: str
     begun: bool = True
+    flaws: tuple[Flaw, ...] = ()
 
     @classmethod
     def unusable(cls, why: str, *, begun: bool = True) -> "Health":
         """Of a vault that takes nothing now, in one sentence."""
         return cls(writable=False, free_bytes=0, worm=False, detail=why, begun=begun)
+
+
+@dataclass(frozen=True)
+class Tended:
+    """
+    What was done so that objects stay locked: how many leases were renewed, and what the store let
+    somebody do to a locked object that nobody may, in words of `archive.storage.s3.trying`. `tried` is
+    false for a vault that promises no locks of its own.
+    """
+
+    renewed: int = 0
+    tried: bool = False
+    let_go: tuple[str, ...] = ()
 
 
 class Vault(Protocol):
@@ -192,6 +217,12 @@ class Vault(Protocol):
 
     def health(self) -> Health:
         """How the vault is now. Never raises: a vault that cannot be used says so in `detail`."""
+
+    def tend(self, *, at: datetime, unless_after: datetime | None = None) -> Tended:
+        """
+        What the vault wants done once a day: leases renewed, its locks tried; nothing where that was done
+        after `unless_after`. `at` (aware) is now. A vault without locks of its own does nothing.
+        """
 
     def names(self, after: str = "") -> Iterator[str]:
         """Every name kept, in ascending order; of those that come after `after`."""

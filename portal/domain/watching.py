@@ -12,6 +12,8 @@ BEHIND_S: Final = 600.0
 CLOCK_S: Final = 60.0
 """Seconds by which clocks may differ (storage servers refuse what is signed ten minutes off)."""
 CERTIFICATE_DAYS: Final = 30
+S3: Final = "s3"
+"""The kind of a vault in a store of its own, as its URL begins."""
 
 
 class Fault(StrEnum):
@@ -21,7 +23,11 @@ class Fault(StrEnum):
     DISK = "disk"
     CLOCK = "clock"
     VAULT = "vault"
+    STORE = "store"
     VAULT_OPEN = "vault_open"
+    NOT_WORM = "not_worm"
+    LOCKS_NOT_TRIED = "locks_not_tried"
+    CLOCK_OF_VAULT = "clock_of_vault"
     FILES_LOST = "files_lost"
     NO_WORKER = "no_worker"
     WORKER_PAUSES = "worker_pauses"
@@ -45,7 +51,12 @@ FAULT_OF_SITE_WORDS: Final = {
     Fault.CLOCK: "The clock of this machine is wrong: it is behind what is on the trail already, or differs from "
     "that of the database.",
     Fault.VAULT: "The object storage takes nothing.",
+    Fault.STORE: "The object storage takes nothing: its server does not answer, refuses or is full.",
     Fault.VAULT_OPEN: "Other accounts of the machine may write into the folder of the object storage.",
+    Fault.NOT_WORM: "The object storage does not keep files from being removed or overwritten: it lets go what is "
+    "locked, or locks nothing.",
+    Fault.LOCKS_NOT_TRIED: "It was not tried lately whether the object storage holds to its locks.",
+    Fault.CLOCK_OF_VAULT: "The clocks of the object storage and of this machine differ.",
     Fault.FILES_LOST: "Files of the object storage are damaged or missing.",
     Fault.NO_WORKER: "No worker is alive.",
     Fault.WORKER_PAUSES: "The worker pauses.",
@@ -68,7 +79,13 @@ NEXT_STEP_WORDS: Final = {
     Fault.CLOCK: "Set the clock right; nothing that was told before is changed by it.",
     Fault.VAULT: "Make room on its disk, or see that the disk is connected and its folder may be written. What "
     "waits goes on by itself; nothing is lost.",
+    Fault.STORE: "See that its servers run and have room and their clock is right, and that KHOSO_VAULT_ACCOUNTS is the "
+    "file made by prepare_buckets; site_check --json says why. What waits goes on by itself; nothing is lost.",
     Fault.VAULT_OPEN: "Close the folder to them.",
+    Fault.NOT_WORM: "Run prepare_buckets, then tend_vault. If it stays so, this store protects nothing from whoever "
+    "has an account there: move the files to another store, and until then keep a second copy.",
+    Fault.LOCKS_NOT_TRIED: "Run tend_vault: it says what is in the way. It runs with the store once a day.",
+    Fault.CLOCK_OF_VAULT: "Set both clocks by the same server of time: locks end by the clock of the object storage.",
     Fault.FILES_LOST: "Take the folders with these scans in again, or put the files back from a backup; "
     "look_after_vault names them.",
     Fault.NO_WORKER: "Nothing is read until one starts. What was taken in waits and is not lost. Start the store "
@@ -93,7 +110,7 @@ NEXT_STEP_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class VaultFacts:
-    """How the object storage is; `why` is one sentence where it is not as it should be."""
+    """How the object storage is; `why` is one sentence where it is not as it should be, `faults` are those of one that takes files."""
 
     kind: str
     worm: bool
@@ -101,6 +118,7 @@ class VaultFacts:
     begun: bool
     writable: bool
     lost: int = 0
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +207,13 @@ def _of_machine(facts: SiteFacts) -> Iterator[Problem]:
 
 
 def _of_storage(storage: VaultFacts) -> Iterator[Problem]:
-    if storage.begun and not storage.writable:
+    if storage.kind == S3 and not storage.writable:
+        # Buckets are prepared before anything comes: here what never began is wrong too.
+        yield Problem(Fault.STORE)
+    elif storage.begun and not storage.writable:
         yield Problem(Fault.VAULT)
-    elif storage.begun and storage.why:
-        yield Problem(Fault.VAULT_OPEN)
+    elif storage.begun:
+        yield from map(Problem, storage.faults)
     if storage.lost:
         yield Problem(Fault.FILES_LOST)
 

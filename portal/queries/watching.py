@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
 from django.conf import settings
@@ -13,7 +13,15 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from archive.api import VaultHealth, VaultReport, health_of, open_store, the_viewer, vault_report
+from archive.api import (
+    VaultFlaw,
+    VaultHealth,
+    VaultReport,
+    health_of,
+    open_store,
+    the_viewer,
+    vault_report,
+)
 from audit.api import altered_guards, may_be_unguarded, newest_and_fault
 from ingest.api import TroubleLine, troubles_of, workers_alive
 from machine.database.clock import database_now
@@ -21,6 +29,7 @@ from machine.work_place import WorkPlace, work_place
 from portal.domain.watching import (
     FAULT_OF_SITE_WORDS,
     NEXT_STEP_WORDS,
+    Fault,
     KeysFacts,
     Problem,
     SearchFacts,
@@ -36,6 +45,14 @@ from search.api import IndexState, index_state, open_engine
 if TYPE_CHECKING:
     from audit.api import Event
     from ingest.api import WorkerBeat
+
+
+FAULTS_OF_FLAWS: Final = {
+    VaultFlaw.OPEN_TO_OTHERS: Fault.VAULT_OPEN,
+    VaultFlaw.NOT_WORM: Fault.NOT_WORM,
+    VaultFlaw.NOT_TRIED: Fault.LOCKS_NOT_TRIED,
+    VaultFlaw.CLOCK: Fault.CLOCK_OF_VAULT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +127,7 @@ def facts_of(seen: SiteSeen, *, at: datetime) -> SiteFacts:
             begun=seen.storage.begun,
             writable=seen.storage.writable,
             lost=seen.report.lost,
+            faults=tuple(FAULTS_OF_FLAWS[flaw] for flaw in seen.storage.flaws),
         ),
         search=SearchFacts(
             kind=settings.KHOSO_SEARCH.partition(":")[0],

@@ -205,3 +205,10 @@ def test_the_first_page_waits_for_whoever_opens_the_keys_and_not_for_ever(tmp_pa
     assert watch._wait_until_ready()
     assert not log.exists()
     watch._end_all()
+
+
+def test_the_locks_of_a_store_are_tried_at_the_start_and_each_day_and_a_folder_has_none():
+    place = {"KHOSO_VAULT": "s3:https://h/originals", "KHOSO_VAULT_ACCOUNTS": "/etc/khoso/s3.json"}
+    words = [one.command[2:] for one in errands(read(place, base=BASE)) if "tend" in one.name]
+    assert words == [["tend_vault"], ["tend_vault", "--if-due"]]
+    assert not [one for one in errands(read({}, base=BASE)) if "tend" in one.name]

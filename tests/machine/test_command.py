@@ -35,10 +35,13 @@ WORDS = {
     "follow_feed": ["--once"],
     "work": ["--until-idle"],
     "plaintext_check": ["--words", "{scans}/a.pdf"],
+    "prepare_buckets": ["--administrator", "{scans}/a.pdf"],
     "import_list": ["{scans}/a.pdf", "--inventory", "ML01", "--as", "lt"],
 }
 # These read a file or the code, no books: without a database nothing is wrong. A plan makes the store.
-WITHOUT_DATABASE = {"read_text", "describe_file", "read_list", "permissions", "set_up"}
+WITHOUT_DATABASE = {
+    "read_text", "describe_file", "read_list", "permissions", "set_up", "prepare_buckets", "tend_vault",
+}  # fmt: skip
 ASKING = [name for name, _ in OURS if name not in WITHOUT_DATABASE]
 
 

@@ -327,6 +327,8 @@ NOT_BY_HAND = {
     "rotate_keys": "asks the keeper; prints nothing of papers",
     "plaintext_check": "says whether words that the caller brings stand in files that the caller has",
     "prepare": "makes folders and tables",
+    "prepare_buckets": "wants an account of the store; prints names of buckets",
+    "tend_vault": "renews locks of objects and tries them; prints how many",
     "set_up": "reads a plan; gives no right to what is closed while keys are shut (test_vouching)",
     "take_in_person": "the same",
     "unit": "a unit",

@@ -77,6 +77,8 @@ SILENT_COMMANDS = {
     "permissions": "the table of the code itself; nothing of the archive or of anybody",
     "plaintext_check": "looks for words that the caller brings in files that the caller can read",
     "site_check": "how the machine and its services are; nothing of a paper or of anybody",
+    "prepare_buckets": "makes buckets and accounts of the object storage; nothing of a paper or of anybody",
+    "tend_vault": "renews locks of objects and tries them; prints how many, and no paper",
     "prepare": "makes folders, keys and tables; accounts and inventories of the demo tell themselves",
     "take_in_samples": "runs ingest_batch for the sample folders",
 }

@@ -6,18 +6,26 @@ import pytest
 from archive.storage import open_vault
 from keys.api import use_ring
 from tests.archive.storage.rigs import open_rig
+from tests.archive.storage.stores import emptied_rig
+from tests.cluster import S3_SERVERS
 from tests.keys.making import made, opened
 
+ON_THIS_MACHINE = ["memory:", "memory-keyed:", "file:", "file:encrypted"]
+IN_STORES = [f"{kind}:{form}" for kind in S3_SERVERS for form in ("", "encrypted")]
 
-@pytest.fixture(params=["memory:", "memory-keyed:", "file:", "encrypted:"])
+
+@pytest.fixture(
+    params=[
+        *ON_THIS_MACHINE,
+        *(pytest.param(kind, marks=pytest.mark.cluster) for kind in IN_STORES),
+    ]
+)
 def rig(request, tmp_path):
-    """`encrypted:` is the folder of a site whose keys are open."""
-    if request.param != "encrypted:":
-        yield open_rig(request.param, tmp_path)
-        return
-    file = made(tmp_path / "khoso.keys")
-    use_ring(opened(file))
-    yield open_rig(request.param, tmp_path)
+    """`encrypted` is the vault of a site whose keys are open."""
+    kind, _, form = request.param.partition(":")
+    if form == "encrypted":
+        use_ring(opened(made(tmp_path / "khoso.keys")))
+    yield emptied_rig(kind) if kind in S3_SERVERS else open_rig(request.param, tmp_path)
     use_ring(None)
 
 

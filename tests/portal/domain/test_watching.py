@@ -14,6 +14,7 @@ from portal.domain.watching import (
     VaultFacts,
     problems_of,
 )
+from portal.queries.watching import FAULTS_OF_FLAWS
 
 VAULT = VaultFacts("file", worm=False, why="", begun=True, writable=True)
 SEARCH = SearchFacts("tantivy", ready=True, behind_s=0, indexer=True)
@@ -42,7 +43,15 @@ def test_of_a_site_in_order_nothing_is_told():
         (replace(WELL, certificate_days=3), Fault.CERTIFICATE),
         (replace(WELL, certificate_days=-1), Fault.CERTIFICATE),
         (replace(WELL, storage=replace(VAULT, writable=False, why="đầy")), Fault.VAULT),
-        (replace(WELL, storage=replace(VAULT, why="mở")), Fault.VAULT_OPEN),
+        (replace(WELL, storage=replace(VAULT, kind="s3", writable=False)), Fault.STORE),
+        (
+            replace(WELL, storage=replace(VAULT, kind="s3", begun=False, writable=False)),
+            Fault.STORE,
+        ),
+        *(
+            (replace(WELL, storage=replace(VAULT, faults=(fault,))), fault)
+            for fault in FAULTS_OF_FLAWS.values()
+        ),
         (replace(WELL, storage=replace(VAULT, lost=2)), Fault.FILES_LOST),
         (replace(WELL, workers=0), Fault.NO_WORKER),
         (replace(WELL, troubles=("Ổ đĩa đầy.",)), Fault.WORKER_PAUSES),
