@@ -204,7 +204,7 @@ class MemoryEngine:
     def drop_closed(self, *, ending: bool = False) -> bool:  # noqa: ARG002 - as others are asked
         return False
 
-    def begin_rebuild(self) -> "MemoryRebuild":
+    def begin_rebuild(self, site: str = "") -> "MemoryRebuild":  # noqa: ARG002 - nobody else has it
         self._require_no_writer()
         self._writer = MemoryRebuild(self)
         return self._writer

@@ -26,6 +26,10 @@ class NotBuilt(SearchUnavailable):
     """There is no index yet."""
 
 
+class OfAnotherArchive(SearchUnavailable):
+    """The place of the index is another archive's: neither is built over by the other."""
+
+
 class IndexLocked(SearchUnavailable):
     """Another writer is at work. Trying again later may work."""
 
@@ -172,8 +176,12 @@ class Part(Writer, Protocol):
     def settle_left(self) -> bool:
         """Forget the note where those files are gone by themselves; whether they are. For the indexer."""
 
-    def begin_rebuild(self) -> Rebuild:
-        """Start a new, empty generation at position 0."""
+    def begin_rebuild(self, site: str = ...) -> Rebuild:
+        """
+        Start a new, empty generation at position 0. `site` tells whose archive it is of.
+
+        Raises OfAnotherArchive where what is there, or may be, is another's.
+        """
 
     def health(self) -> Health:
         """How the index is now. Never raises."""
