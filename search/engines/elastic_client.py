@@ -63,7 +63,9 @@ class Door:
         self._client: tuple[int, Elasticsearch] | None = None
         self._silent_until = 0.0
 
-    def ask(self, question: Callable[[Elasticsearch], _Answer], *, within: float = SEARCH_S) -> _Answer:
+    def ask(
+        self, question: Callable[[Elasticsearch], _Answer], *, within: float = SEARCH_S
+    ) -> _Answer:
         """
         The answer to a question. Raises SearchUnavailable: Gone, WrittenByAnother, Busy where they fit; at
         once while the servers are known to be silent.
@@ -107,7 +109,9 @@ def told(status: int, kind: str, problem: ApiError | None = None) -> SearchUnava
     if isinstance(problem, UnsupportedProductError) or kind == "media_type_header_exception":
         return SearchUnavailable("The search server is no Elasticsearch of version 8.19 or 9.")
     if kind == "cluster_block_exception":
-        return SearchUnavailable("The search server takes no changes: its disk is full, or it is shut.")
+        return SearchUnavailable(
+            "The search server takes no changes: its disk is full, or it is shut."
+        )
     if status in (401, 403):
         return SearchUnavailable("The search server does not accept the credential.")
     if status == 404:

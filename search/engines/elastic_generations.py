@@ -12,7 +12,7 @@ that the server gave to what stood there before: of two writers one is refused, 
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
 from elasticsearch import Elasticsearch
 
@@ -24,6 +24,7 @@ from search.engines.port import (
     NotBuilt,
     OfAnotherArchive,
     RebuildNeeded,
+    SearchUnavailable,
 )
 
 
@@ -103,9 +104,7 @@ class ElasticGenerations:
         return generation
 
     def new(self, site: str) -> Generation:
-        """
-        An empty generation that is not searched yet. Only for the writer. Raises OfAnotherArchive, IndexLocked.
-        """
+        """An empty generation that is not searched yet. Only for the writer. Raises OfAnotherArchive."""
         self.require_own(site)
         number = max(self._numbers(), default=0) + 1
         made = Generation(self._name, number, State(), (0, 0))
@@ -189,9 +188,7 @@ class ElasticGenerations:
         return sorted(self._owners())
 
     def _is_named(self) -> bool:
-        return bool(
-            self._door.ask(lambda client: client.indices.exists_alias(name=self._name))
-        )
+        return bool(self._door.ask(lambda client: client.indices.exists_alias(name=self._name)))
 
     def _searched(self) -> int | None:
         try:
@@ -203,10 +200,10 @@ class ElasticGenerations:
 
     def _generation(self, answer: dict[str, Any]) -> Generation:
         number = self._number.fullmatch(answer["_index"])
+        if number is None:
+            raise SearchUnavailable("What the index is called is another index, not of ours.")
         try:
             state = State.of(answer["_source"][STATE])
-            if number is None:
-                raise ValueError
         except (KeyError, TypeError, ValueError):
             raise RebuildNeeded("The index does not tell how far it is.") from None
         stamp = answer["_seq_no"], answer["_primary_term"]

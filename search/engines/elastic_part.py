@@ -19,12 +19,13 @@ from search.domain.documents import IndexDocument
 from search.engines.elastic_client import WRITE_S, Door, Gone, WrittenByAnother
 from search.engines.elastic_generations import ElasticGenerations, Generation
 from search.engines.elastic_index import DOCUMENT, RULES
-from search.engines.elastic_search import ElasticPartition
+from search.engines.elastic_search import ElasticPartition, held_behind
 from search.engines.elastic_writing import ElasticSession
-from search.engines.generations import only_writer
+from search.engines.generations import make_folder, only_writer
 from search.engines.port import (
     Followed,
     Health,
+    Held,
     IndexLocked,
     Left,
     NotBuilt,
@@ -83,12 +84,12 @@ class ElasticPart:
         generation = self._generations.current()
         if generation is None:
             return None
-        asked = {"bool": {"filter": [{"term": {"record": record}}, {"term": {"kind": DOCUMENT}}]}}
+        named: list[Any] = [{"term": {"record": record}}, {"term": {"kind": DOCUMENT}}]
 
         def find(client: Elasticsearch) -> Any:
             return client.search(
-                index=generation.index, query=asked, size=1, source=False,
-                docvalue_fields=["version"], allow_partial_search_results=False,
+                index=generation.index, query={"bool": {"filter": named}}, size=1, source=False,
+                docvalue_fields=[{"field": "version"}], allow_partial_search_results=False,
             )  # fmt: skip
 
         hits = self._door.ask(find)["hits"]["hits"]
@@ -96,12 +97,20 @@ class ElasticPart:
 
     def count(self) -> int:
         generation = self._generations.current()
-        return self._session_on(generation).counted()["records"] if generation else 0
+        return self._session_on(generation).counted()[0] if generation else 0
+
+    def held_after(self, record: int, most: int) -> list[Held]:
+        generation = self._generations.current()
+        if generation is None:
+            return []
+        with self._at_one_moment(generation.index) as ask:
+            return held_behind(ask, record, most)
 
     def position(self) -> int:
         return self.places()[0].position
 
     def places(self) -> tuple[Followed, ...]:
+        self._searched = None
         try:
             generation = self._searched = self._generations.readable()
         except NotBuilt:
@@ -110,12 +119,12 @@ class ElasticPart:
         return (state.place, *([state.reaching] if state.reaching else []))
 
     def check(self, *, thorough: bool = False) -> None:  # noqa: ARG002 - the servers read their own files
+        make_folder(self._folder)  # what is closed may lie below it
         generation = self._generations.readable()
         state = generation.state
         if state.reaching is not None:
             return  # what a commit that was broken off has written already is written again
-        counted = self._session_on(generation).counted()
-        if counted == {"records": state.records, "pages": state.pages}:
+        if self._session_on(generation).counted() == (state.records, state.pages):
             return
         if self._generations.readable().stamp == generation.stamp:
             raise RebuildNeeded("The index does not hold what was written to it.")
@@ -181,7 +190,7 @@ class ElasticPart:
             generation = self._generations.readable()
             known |= {"generation": generation.number, "position": generation.state.place.position}
             known["size"] = self._size_of(generation)
-            known |= self._session_on(generation).counted()
+            known["records"], known["pages"] = self._session_on(generation).counted()
         except SearchUnavailable as problem:
             rebuild = isinstance(problem, RebuildNeeded | NotBuilt)
             return Health(ready=False, rebuild=rebuild, opened=0, detail=str(problem), **known)
@@ -197,12 +206,11 @@ class ElasticPart:
         moment = {"id": self._door.ask(begin)["id"]}
 
         def ask(body: dict[str, Any]) -> Mapping[str, Any]:
-            answer = self._door.ask(
-                lambda client: client.search(
-                    pit=moment, source=False, stored_fields="_none_", **body
-                )
-            )
-            return answer.body
+            def search(client: Elasticsearch) -> Any:
+                return client.search(pit=moment, source=False, stored_fields="_none_", **body)
+
+            answer: Mapping[str, Any] = self._door.ask(search)
+            return answer
 
         try:
             yield ask

@@ -14,6 +14,7 @@ from search.engines.elastic_index import (
     record_and_page,
 )
 from search.engines.partitions import PAGES_LOOKED_AT, Count, Row
+from search.engines.port import Held
 from search.engines.queries import Builder, Occur
 
 _Asked = dict[str, Any]
@@ -82,6 +83,8 @@ class ElasticPartition:
         speaking = [
             {"constant_score": {"filter": one}} for one in page_queries.speaking(query, relaxed)
         ]
+        if not speaking:
+            return {}
         wanted = {"bool": {"should": speaking, "minimum_should_match": 1}}
         answer = self._ask(
             {
@@ -119,6 +122,31 @@ class ElasticPartition:
 
     def _documents(self, wanted: _Asked, **more: Any) -> Mapping[str, Any]:
         return self._ask({"query": _of_kind(DOCUMENT, wanted), **more})
+
+
+def held_behind(ask: Ask, record: int, most: int) -> list[Held]:
+    """What is held of the records behind this one, the first so many."""
+    behind = document_queries.numbered(record + 1, None)
+    told = ask(
+        {
+            "query": _of_kind(DOCUMENT, behind),
+            "size": most,
+            "sort": [{"record": "asc"}],
+            "docvalue_fields": ["digest"],
+            "track_total_hits": False,
+        }
+    )["hits"]["hits"]
+    if not told:
+        return []
+    records = [hit["sort"][0] for hit in told]
+    counted = {"records": {"terms": {"field": "record", "size": most}}}
+    theirs = _of_kind(PAGE, page_queries.of_records(records))
+    answer = ask({"query": theirs, "size": 0, "aggs": counted})
+    pages = {one["key"]: one["doc_count"] for one in answer["aggregations"]["records"]["buckets"]}
+    return [
+        Held(record, hit.get("fields", {}).get("digest", [0])[0], pages.get(record, 0))
+        for record, hit in zip(records, told, strict=True)
+    ]
 
 
 def _of_kind(kind: str, wanted: _Asked, *more: _Asked) -> _Asked:

@@ -55,9 +55,7 @@ class ElasticSyntax:
         how = {"value": plain + rest, "flags": "NONE", "rewrite": "constant_score"}
         return {"regexp": {self._named(field): how}}
 
-    def boolean(
-        self, clauses: Sequence[tuple[Occur, Asked]], *, least: int | None = None
-    ) -> Asked:
+    def boolean(self, clauses: Sequence[tuple[Occur, Asked]], *, least: int | None = None) -> Asked:
         if not clauses:
             return self.nothing()
         asked: Asked = {}

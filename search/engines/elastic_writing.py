@@ -85,7 +85,8 @@ class ElasticSession:
         if self._staged or state.reaching:
             self._write_staged()
             self._show()
-            state = replace(self.generation.state, reaching=None, **self.counted())
+            records, pages = self.counted()
+            state = replace(self.generation.state, reaching=None, records=records, pages=pages)
         place = self._place or state.place
         if (state, place) != (self.generation.state, state.place):
             self._tell(replace(state, place=place))
@@ -96,7 +97,7 @@ class ElasticSession:
         with self._lock:
             self._staged = {}
 
-    def counted(self) -> dict[str, int]:
+    def counted(self) -> tuple[int, int]:
         """How many records and pages are found."""
         kinds = {"kinds": {"terms": {"field": "kind"}}}
 
@@ -106,8 +107,8 @@ class ElasticSession:
             )
 
         buckets = self._door.ask(count, within=WRITE_S)["aggregations"]["kinds"]["buckets"]
-        counts = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-        return {"records": counts.get(DOCUMENT, 0), "pages": counts.get(PAGE, 0)}
+        counts: dict[str, int] = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        return counts.get(DOCUMENT, 0), counts.get(PAGE, 0)
 
     def _announce(self) -> None:
         """Tell where the next commit is on its way to; from here on another writer is refused."""
@@ -144,7 +145,9 @@ class ElasticSession:
     def _found(self, records: Sequence[int]) -> Iterator[tuple[int, set[int]]]:
         after: list[int] = []
         while True:
-            answer = self._door.ask(lambda client: self._asked(client, records, after), within=WRITE_S)
+            answer = self._door.ask(
+                lambda client: self._asked(client, records, after), within=WRITE_S
+            )
             hits = answer["hits"]["hits"]
             for hit in hits:
                 record, place = hit["sort"][:2]
@@ -199,10 +202,10 @@ class ElasticSession:
     def _send_once(self, rows: list[_Row]) -> list[_Row]:
         """Those that the server was too busy for. An older write than what is there tells of another writer."""
         version = self.generation.state.commits
-        operations: list[JsonObject] = []
+        operations: list[Any] = []
         for name, row in rows:
             # What was written later by somebody else is not written over.
-            action = {"_id": name, "version": version, "version_type": "external_gte"}
+            action: JsonObject = {"_id": name, "version": version, "version_type": "external_gte"}
             operations += [{"index": action}, row]
 
         def send(client: Elasticsearch) -> Any:
@@ -213,15 +216,15 @@ class ElasticSession:
         answer = self._door.ask(send, within=WRITE_S)
         if not answer["errors"]:
             return []
-        busy = []
-        for row, item in zip(rows, answer["items"], strict=True):
+        busy: list[_Row] = []
+        for one, item in zip(rows, answer["items"], strict=True):
             outcome = item["index"]
             if outcome["status"] < 300:
                 continue
             why = told(outcome["status"], outcome.get("error", {}).get("type", "unknown"))
             if not isinstance(why, Busy):
                 raise why
-            busy.append(row)
+            busy.append(one)
         return busy
 
 
@@ -230,9 +233,7 @@ def _letters_of(row: JsonObject) -> int:
     return sum(len(one) for value in values for one in value if isinstance(one, str))
 
 
-def _rows(
-    record: int, document: IndexDocument | None, held: dict[int, set[int]]
-) -> Iterator[_Row]:
+def _rows(record: int, document: IndexDocument | None, held: dict[int, set[int]]) -> Iterator[_Row]:
     before = held.get(record)
     if document is None:
         if before is not None:

@@ -148,8 +148,8 @@ def only_writer(root: Path) -> Iterator[None]:
     The lock of the one writer on this machine, in a folder; it ends with the process. Raises IndexLocked
     when it is taken.
     """
+    make_folder(root)
     try:
-        root.mkdir(exist_ok=True)
         lock = (root / "writer.lock").open("w")
     except OSError as problem:
         raise SearchUnavailable("The folder of the index cannot be written.") from problem
@@ -159,6 +159,14 @@ def only_writer(root: Path) -> Iterator[None]:
         except BlockingIOError as problem:
             raise IndexLocked("Another writer is at work on the index.") from problem
         yield
+
+
+def make_folder(root: Path) -> None:
+    """The folder of an index, in one that is there. Raises SearchUnavailable."""
+    try:
+        root.mkdir(exist_ok=True)
+    except OSError as problem:
+        raise SearchUnavailable("The folder of the index cannot be written.") from problem
 
 
 def number_of(folder: Path) -> int:

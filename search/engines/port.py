@@ -84,6 +84,18 @@ class Health:
     detail: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Held:
+    """
+    What is held of a record: the digest of the document as it was put (`IndexDocument.digest`), and how many
+    pages with words.
+    """
+
+    record: int
+    digest: int
+    pages: int
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """Words that stand in files of what is ordinary and are closed now; `since` a place in the feed."""
@@ -144,6 +156,12 @@ class Part(Writer, Protocol):
 
     def count(self) -> int:
         """Records committed, of all its ranks. For the indexer only."""
+
+    def held_after(self, record: int, most: int) -> list[Held]:
+        """
+        What is committed of the records behind this one, in order, at most so many; what is held twice comes
+        twice. For the indexer only.
+        """
 
     def position(self) -> int:
         """The committed position in the feed; 0 when nothing was followed. Of parts, the least."""

@@ -251,6 +251,10 @@ class Builder(Generic[Native]):
         """Everything held of these records."""
         return self._make.among("record", records)
 
+    def numbered(self, first: int, last: int | None) -> Native:
+        """Everything held of the records from the first to the last; to the end where that is None."""
+        return self._make.between("record", first, last)
+
     def _all_clauses(self, query: Query, step: Relaxed) -> Native:
         fuzzy = step == "fuzzy"
         if step != "one_missing":

@@ -20,6 +20,7 @@ from search.engines.moments import SearchedPart, read_of
 from search.engines.port import (
     Followed,
     Health,
+    Held,
     IndexLocked,
     Left,
     NotBuilt,
@@ -28,7 +29,7 @@ from search.engines.port import (
 )
 from search.engines.tantivy_answers import numbers_of
 from search.engines.tantivy_index import RULES, Reader, View, document_queries, engine_errors
-from search.engines.tantivy_search import TantivyPartition, try_out
+from search.engines.tantivy_search import TantivyPartition, held_in, try_out
 from search.engines.tantivy_writing import Session, begin, new_generation, parts_of, place_of
 
 _Answer = TypeVar("_Answer")
@@ -88,6 +89,12 @@ class TantivyPart:
         return self._read(
             lambda folder: sum(int(view.documents.num_docs) for view in self._all(folder))
         )
+
+    def held_after(self, record: int, most: int) -> list[Held]:
+        def look(folder: Path) -> list[Held]:
+            return sorted(one for view in self._all(folder) for one in held_in(view, record, most))
+
+        return self._read(look)[:most] if self._generations.current() else []
 
     def position(self) -> int:
         return self.places()[0].position

@@ -9,9 +9,16 @@ from tantivy import Order, Query
 from search.domain.query import Query as Asked
 from search.domain.results import FacetName, FacetValue, Relaxed, Sort
 from search.engines.partitions import PAGES_LOOKED_AT, Count, Row
+from search.engines.port import Held
 from search.engines.queries import Builder, Occur
 from search.engines.tantivy_answers import Bucket, count_of, numbers_of
-from search.engines.tantivy_index import View, document_queries, page_queries, record_and_page
+from search.engines.tantivy_index import (
+    MOST_RECORDS,
+    View,
+    document_queries,
+    page_queries,
+    record_and_page,
+)
 
 _Clauses = Iterable[tuple[Occur, Query]]
 
@@ -118,6 +125,29 @@ class TantivyPartition:
             if self._documents.doc_freq(field, word):
                 counts[word] = self.count(document_queries.both(term, clauses))
         return counts
+
+
+def held_in(view: View, record: int, most: int) -> list[Held]:
+    """What is held of the records behind this one, the first so many."""
+    behind = document_queries.numbered(record + 1, None)
+    hits = view.documents.search(
+        behind, limit=most, count=False, order_by_field="record", order=Order.Asc
+    ).hits
+    if not hits:
+        return []
+    digests = numbers_of(view.documents, "digest", (address for _, address in hits))
+    pages = _pages_of(view, record + 1, hits[-1][0])
+    return [
+        Held(record, digest, pages.get(record, 0))
+        for (record, _), digest in zip(hits, digests, strict=True)
+    ]
+
+
+def _pages_of(view: View, first: int, last: int) -> dict[int, int]:
+    counted: dict[str, object] = {"records": {"terms": {"field": "record", "size": MOST_RECORDS}}}
+    answer = view.pages.aggregate(page_queries.numbered(first, last), counted)
+    buckets: list[Bucket] = answer["records"]["buckets"]
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in buckets}
 
 
 def try_out(view: View) -> None:

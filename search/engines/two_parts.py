@@ -19,7 +19,16 @@ from search.domain.scope import OPEN_RANK, Scope
 from search.engines.closed_place import closed_place, drop_where_not_to_be
 from search.engines.moments import SearchedPart, answer_of
 from search.engines.partitions import Partition
-from search.engines.port import Closed, Followed, Health, Left, NotBuilt, Rebuild, checked_words
+from search.engines.port import (
+    Closed,
+    Followed,
+    Health,
+    Held,
+    Left,
+    NotBuilt,
+    Rebuild,
+    checked_words,
+)
 from search.engines.searching import Search, allowed_among, best_pages, words_held
 from search.engines.tantivy_part import TantivyPart
 
@@ -110,6 +119,9 @@ class TwoPartEngine:
 
     def count(self) -> int:
         return sum(part.count() for part in self.parts)
+
+    def held_after(self, record: int, most: int) -> list[Held]:
+        return sorted(one for part in self.parts for one in part.held_after(record, most))[:most]
 
     def position(self) -> int:
         return self.places()[0].position
