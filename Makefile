@@ -1,7 +1,7 @@
 # Kho Số: `make demo` to look around, `make run` for an archive of one's own, `make test` to check it. See README.md.
 PYTHON := .venv/bin/python
 
-.PHONY: setup setup-test demo run test check bench coverage drills sweeps translations locks clean
+.PHONY: setup setup-test demo run test test-cluster check bench coverage drills sweeps translations locks clean
 .DEFAULT_GOAL := demo
 
 setup: ## what the product needs
@@ -21,6 +21,9 @@ check: setup-test ## lint, types, contracts, words, dependencies, migrations
 
 test: setup-test ## the checks, all tests, and a journey in real Chromium
 	@tools/run-tests
+
+test-cluster: setup-test ## the tests that want real servers (a JDK; Maven once)
+	@tools/run-cluster
 
 bench: setup-test ## measured against the peers
 	@for each in ocr_accuracy fields ocr_cpu ingest_cpu search_speed search_quality list_import completeness; do $(PYTHON) -m benchmarks.$$each || exit 1; done
