@@ -6,11 +6,12 @@ moment, which the servers hold for as long as it is looked at.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock, get_ident
+from threading import Lock, get_ident, local
 from typing import Any, Final
 
 from elasticsearch import Elasticsearch
@@ -19,6 +20,7 @@ from search.domain.documents import IndexDocument
 from search.engines.elastic_client import WRITE_S, Door, Gone, WrittenByAnother
 from search.engines.elastic_generations import ElasticGenerations, Generation
 from search.engines.elastic_index import DOCUMENT, RULES
+from search.engines.elastic_moments import Moments
 from search.engines.elastic_search import ElasticPartition, held_behind
 from search.engines.elastic_writing import ElasticSession
 from search.engines.generations import make_folder, only_writer
@@ -33,7 +35,15 @@ from search.engines.port import (
     SearchUnavailable,
 )
 
-_KEPT_FOR: Final = "30s"  # a search is over long before, and what broke off is not held for longer
+_JUST_NOW_S: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A generation as it was, and how many moments had been lost by then: another is worth another look."""
+
+    generation: Generation
+    lost: int
 
 
 class ElasticPart:
@@ -42,15 +52,25 @@ class ElasticPart:
     one writer on it; of writers on several machines the later is refused by the servers. Safe for threads.
     """
 
-    def __init__(self, door: Door, name: str, ranks: Sequence[int], folder: Path) -> None:
+    def __init__(
+        self,
+        door: Door,
+        name: str,
+        ranks: Sequence[int],
+        folder: Path,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.ranks = ranks
+        self._clock = clock
         self._door = door
         self._folder = folder
         self._generations = ElasticGenerations(door, name)
         self._lock = Lock()
         self._session: ElasticSession | None = None
         self._writing: tuple[int, int] | None = None
-        self._searched: Generation | None = None
+        self._asked = local()
+        self._moments = Moments(door, clock=clock)
 
     @property
     def is_made(self) -> bool:
@@ -60,25 +80,24 @@ class ElasticPart:
             return False
         return True
 
-    def readable(self) -> str:
+    def readable(self) -> "_Seen":
         """
-        The index that is searched, as it was known when the place in the feed was last asked for: a search is
-        cut to what that place shows, so it is to be of no later one.
+        The generation that is searched, in the state in which this thread asked for its place in the feed just
+        now: a search is cut to what that place shows.
         """
-        if self._searched is None:
-            self._searched = self._generations.readable()
-        return self._searched.index
+        generation, asked_at = getattr(self._asked, "last", (None, 0.0))
+        self._asked.last = (None, 0.0)
+        if generation is None or self._clock() - asked_at > _JUST_NOW_S:
+            generation = self._generations.readable()
+        return _Seen(generation, self._moments.lost)
 
     @contextmanager
-    def opened(self, index: str, ranks: Iterable[int]) -> Iterator[Mapping[int, ElasticPartition]]:
+    def opened(
+        self, seen: "_Seen", ranks: Iterable[int]
+    ) -> Iterator[Mapping[int, ElasticPartition]]:
         here = [rank for rank in ranks if rank in self.ranks]
-        try:
-            with self._at_one_moment(index) as ask:
-                yield {rank: ElasticPartition(ask) for rank in here}
-        except SearchUnavailable:
-            # Another generation may be there by now.
-            self._searched = None
-            raise
+        with self._moments.at(seen.generation) as ask:
+            yield {rank: ElasticPartition(ask) for rank in here}
 
     def version_of(self, record: int) -> int | None:
         generation = self._generations.current()
@@ -103,18 +122,19 @@ class ElasticPart:
         generation = self._generations.current()
         if generation is None:
             return []
-        with self._at_one_moment(generation.index) as ask:
+        with self._moments.at(generation) as ask:
             return held_behind(ask, record, most)
 
     def position(self) -> int:
         return self.places()[0].position
 
     def places(self) -> tuple[Followed, ...]:
-        self._searched = None
+        self._asked.last = (None, 0.0)
         try:
-            generation = self._searched = self._generations.readable()
+            generation = self._generations.readable()
         except NotBuilt:
             return (Followed(),)
+        self._asked.last = (generation, self._clock())
         state = generation.state
         return (state.place, *([state.reaching] if state.reaching else []))
 
@@ -180,9 +200,7 @@ class ElasticPart:
             self._generations.require_own(site)
             self._generations.tidy()
             generation = self._generations.new(site)
-            return ElasticRebuild(
-                self._generations, self._session_on(generation, lock.pop_all()), self._forget
-            )
+            return ElasticRebuild(self._generations, self._session_on(generation, lock.pop_all()))
 
     def health(self) -> Health:
         known = {"records": 0, "pages": 0, "position": 0, "generation": 0, "size": 0}
@@ -195,28 +213,6 @@ class ElasticPart:
             rebuild = isinstance(problem, RebuildNeeded | NotBuilt)
             return Health(ready=False, rebuild=rebuild, opened=0, detail=str(problem), **known)
         return Health(ready=True, rebuild=False, opened=0, detail="", **known)
-
-    @contextmanager
-    def _at_one_moment(self, index: str) -> Iterator[Callable[[dict[str, Any]], Mapping[str, Any]]]:
-        def begin(client: Elasticsearch) -> Any:
-            return client.open_point_in_time(
-                index=index, keep_alive=_KEPT_FOR, allow_partial_search_results=False
-            )
-
-        moment = {"id": self._door.ask(begin)["id"]}
-
-        def ask(body: dict[str, Any]) -> Mapping[str, Any]:
-            def search(client: Elasticsearch) -> Any:
-                return client.search(pit=moment, source=False, stored_fields="_none_", **body)
-
-            answer: Mapping[str, Any] = self._door.ask(search)
-            return answer
-
-        try:
-            yield ask
-        finally:
-            with suppress(SearchUnavailable):
-                self._door.ask(lambda client: client.close_point_in_time(id=moment["id"]))
 
     def _size_of(self, generation: Generation) -> int:
         answer = self._door.ask(
@@ -245,6 +241,7 @@ class ElasticPart:
             return self._session_on(generation, lock.pop_all())
 
     def _written(self, change: Callable[[ElasticSession], None]) -> None:
+        self._asked.last = (None, 0.0)
         with self._lock:
             if self._session is None:
                 self._session, self._writing = self._begin(), _writer()
@@ -259,9 +256,6 @@ class ElasticPart:
             self.discard()
             raise
 
-    def _forget(self) -> None:
-        self._searched = None
-
 
 def _writer() -> tuple[int, int]:
     return os.getpid(), get_ident()
@@ -270,15 +264,9 @@ def _writer() -> tuple[int, int]:
 class ElasticRebuild:
     """A generation in the making; the lock is held until it is finished or abandoned."""
 
-    def __init__(
-        self,
-        generations: ElasticGenerations,
-        session: ElasticSession,
-        searched_anew: Callable[[], None],
-    ) -> None:
+    def __init__(self, generations: ElasticGenerations, session: ElasticSession) -> None:
         self._generations = generations
         self._session = session
-        self._searched_anew = searched_anew
 
     def put(self, documents: Iterable[IndexDocument]) -> None:
         self._session.put(documents)
@@ -294,7 +282,6 @@ class ElasticRebuild:
             self._session.commit()
             self._generations.switch(self._session.generation)
         finally:
-            self._searched_anew()
             self._session.close()
 
     def abandon(self) -> None:

@@ -77,6 +77,7 @@ class ElasticSession:
             self._announce()
             self._send(row for one, at in held.items() for row in stubs_of(one, at, whole=True))
             self._show()
+            self._tell(self.generation.state)  # whoever searches looks anew
         for record in going:
             del self._staged[record]
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from search.domain.query import Query
@@ -29,6 +30,20 @@ class Count(NamedTuple):
     facets: Mapping[FacetName, Mapping[FacetValue, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    What a partition will be asked: to count by facets, for rows where `last` is given, or for pages where those
+    are: of a query, of these records, on a step of the ladder.
+    """
+
+    wanted: Wanted
+    names: Sequence[FacetName] = ()
+    sort: Sort = Sort.RELEVANCE
+    last: int = 0
+    pages: tuple[Query, Sequence[int], Relaxed] | None = None
+
+
 class Partition(Protocol):
     """Documents and pages of one rank, as they were when it was opened."""
 
@@ -40,17 +55,24 @@ class Partition(Protocol):
     def is_empty(self) -> bool:
         """Whether it is known to hold nothing."""
 
+    @property
+    def is_far(self) -> bool:
+        """Whether it costs a way to another machine to ask it anything: then `expect` is called first."""
+
+    def expect(self, questions: Sequence[Question]) -> None:
+        """Ask all this at once: the very same objects are asked for next, most of them."""
+
     def count(self, wanted: Wanted) -> int:
         """How many documents are found."""
 
     def count_by(self, wanted: Wanted, names: Sequence[FacetName]) -> Count:
         """How many documents are found, by the values of these facets."""
 
-    def most_relevant(self, rank: int, ranked: Wanted, last: int) -> list[Row]:
-        """At least the first `last` rows by points, then the newest; of equals none is missing."""
-
-    def ordered(self, rank: int, wanted: Wanted, sort: Sort, last: int) -> list[Row]:
-        """The first `last` rows by another order."""
+    def rows(self, rank: int, wanted: Wanted, sort: Sort, last: int) -> list[Row]:
+        """
+        At least the first `last` rows in an order; by points, of those of a ranked query, then the newest. Of
+        equals none is missing.
+        """
 
     def among(self, clauses: Clauses, records: Sequence[int]) -> set[int]:
         """Those of the records of which the clauses hold."""

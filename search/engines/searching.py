@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from archive.domain.standing import level_of
@@ -20,7 +21,7 @@ from search.domain.results import (
     Sort,
 )
 from search.domain.scope import Scope
-from search.engines.partitions import Count, Partition, Row, Wanted
+from search.engines.partitions import Count, Partition, Question, Row, Wanted
 from search.engines.queries import Builder, Occur
 
 _Within = Callable[[int], Wanted]  # what a partition, named by its rank, is asked
@@ -43,24 +44,39 @@ class Search:
         self._shown = [
             rank for rank in self._views if not filters.level or level_of(rank) in filters.level
         ]
+        self._chosen = [name for name in _COUNTED if filters.chosen(name)]
 
     def result(self, sort: Sort, first: int, last: int) -> Result:
         """The rows from `first` to before `last`, by the first step of the ladder that finds."""
+        if self._query.everything and sort is Sort.RELEVANCE:
+            sort = Sort.NEWEST
         for step in steps(self._query):
-            found = self._matching(step)
-            counts = self._counts(found)
+            asked = self._asked(step, sort)
+            self._expect(asked, sort, last)
+            counts = self._counts(asked)
             total = sum(counts["level"][level] for level in set(map(level_of, self._shown)))
-            if total or self._finds_unfiltered(found):
-                looser = self._looser(step)
-                more = self._count(looser) - total if looser else 0
-                rows = self._rows(self._filtered(found, self._filters), step, sort, last)
-                if looser and more and last > total:
-                    behind = self._but(looser, found)
-                    rows += self._rows(behind, "marks", sort, last - total)
-                typed = self._hits(rows[first:total], step)
-                others = self._hits(rows[max(first, total) :], "marks")
-                return Result((*typed, *others), total, more, _facets(counts), step)
+            if total or self._finds_unfiltered(asked.found):
+                more = self._count(asked.looser) - total if asked.looser else 0
+                rows = self._rows(asked.typed, step, sort, last)
+                if asked.behind and more and last > total:
+                    rows += self._rows(asked.behind, "marks", sort, last - total)
+                typed, others = rows[first:total], rows[max(first, total) :]
+                hits = self._hits([(typed, step), (others, "marks")])
+                return Result(hits, total, more, _facets(counts), step)
         return Result()
+
+    def _asked(self, step: Relaxed, sort: Sort) -> "_Asked":
+        found = self._matching(step)
+        filtered = self._filtered(found, self._filters)
+        others = {name: self._filtered(found, self._filters.without(name)) for name in self._chosen}
+        typed = _Rows(filtered, self._in_order(filtered, step, sort))
+        if step is not None or self._query.exactly == self._query:
+            return _Asked(found, filtered, others, typed)
+        # Marks were typed and looked for: others that the words may have come behind.
+        looser = self._filtered(self._matching("marks"), self._filters)
+        unlike = self._but(looser, found)
+        behind = _Rows(unlike, self._in_order(unlike, "marks", sort))
+        return _Asked(found, filtered, others, typed, looser, behind)
 
     def _matching(self, step: Relaxed) -> _Within:
         return self._within(lambda queries: queries.matching(self._query, step))
@@ -81,89 +97,30 @@ class Search:
 
         return of
 
-    def _looser(self, step: Relaxed) -> _Within | None:
-        """What has the words with whatever marks, where those typed were looked for; or None."""
-        if step is not None or self._query.exactly == self._query:
-            return None
-        return self._filtered(self._matching("marks"), self._filters)
-
-    def _count(self, found: _Within) -> int:
-        return sum(self._views[rank].count(found(rank)) for rank in self._shown)
-
     def _filtered(self, found: _Within, filters: SearchFilters) -> _Within:
         if filters == SearchFilters(level=filters.level):
             return found
         return self._each(found, lambda queries, one: queries.both(one, queries.chosen(filters)))
 
-    def _finds_unfiltered(self, found: _Within) -> bool:
-        """A choice that leaves nothing must not widen the search."""
-        return self._filters != SearchFilters() and any(
-            view.count(found(rank)) for rank, view in self._views.items()
-        )
-
-    def _counts(self, found: _Within) -> dict[FacetName, Counter[FacetValue]]:
-        """Every facet counted without its own choice."""
-        counts: dict[FacetName, Counter[FacetValue]] = {name: Counter() for name in FACETS}
-        free = [name for name in _COUNTED if not self._filters.chosen(name)]
-        filtered = self._filtered(found, self._filters)
-        for rank, view in self._views.items():
-            shown = rank in self._shown
-            counted = view.count_by(filtered(rank), free if shown else [])
-            _add(counts, counted)
-            counts["level"][level_of(rank)] += counted.total
-        for name in _COUNTED:
-            if self._filters.chosen(name):
-                others = self._filtered(found, self._filters.without(name))
-                for rank in self._shown:
-                    _add(counts, self._views[rank].count_by(others(rank), [name]))
-        return counts
-
-    def _rows(self, filtered: _Within, step: Relaxed, sort: Sort, last: int) -> list[Row]:
-        """
-        The first rows of all partitions in one order.
-
-        Places are comparable between partitions, so each gives its own first rows and the best of
-        those are the best of all.
-        """
-        if not last:
-            return []
-        if self._query.everything and sort is Sort.RELEVANCE:
-            sort = Sort.NEWEST
-        rows: list[Row] = []
-        if sort is Sort.RELEVANCE:
-            likely = self._likely(step)
-            ranked = self._ranked(filtered, step)
-            for rank in self._shown:
-                found = self._verified(rank, likely(rank), filtered(rank), last) if likely else []
-                rows += found or self._views[rank].most_relevant(rank, ranked(rank), last)
-        else:
-            for rank in self._shown:
-                rows += self._views[rank].ordered(rank, filtered(rank), sort, last)
-        return sorted(rows)[:last]
-
-    def _likely(self, step: Relaxed) -> _Within | None:
-        """What is likely to be found, with points: long phrases are not looked up; or None."""
-        likely = in_pairs(asked_on(step, self._query))
-        if likely is None:
-            return None
-        candidates = self._within(lambda queries: queries.matching(likely, step))
-        return self._ranked(self._filtered(candidates, self._filters), step)
-
-    def _ranked(self, found: _Within, step: Relaxed) -> _Within:
+    def _in_order(self, found: _Within, step: Relaxed, sort: Sort) -> _Within:
+        """The same with points, where the order is made of those."""
+        if sort is not Sort.RELEVANCE:
+            return found
         return self._each(found, lambda queries, one: queries.ranked(self._query, step, one))
 
-    def _verified(self, rank: int, likely: Wanted, filtered: Wanted, last: int) -> list[Row]:
-        """
-        The first rows of what is likely to be found, but for those that are not.
+    def _but(self, found: _Within, others: _Within) -> _Within:
+        """What is found by the one and not by the others."""
+        made: dict[tuple[int, int], tuple[Wanted, Wanted, Wanted]] = {}
 
-        Whether long phrases really stand in a document is seen for the first rows alone; nothing
-        comes back where that does not give enough of them.
-        """
-        wanted, view = _SPARE * last, self._views[rank]
-        rows = sorted(view.most_relevant(rank, likely, wanted))[:wanted]
-        held = view.among([(Occur.MUST, filtered)], [row.record for row in rows])
-        kept = [row for row in rows if row.record in held]
-        return kept if len(kept) >= last or len(rows) < wanted else []
+        def of(rank: int) -> Wanted:
+            one, other = found(rank), others(rank)
+            kind = (id(one), id(other))
+            if kind not in made:
+                queries = self._views[rank].queries
+                made[kind] = one, other, queries.both(one, [(Occur.MUST_NOT, other)])
+            return made[kind][2]
+
+        return of
 
     def _each(self, found: _Within, change: Callable[[Builder[Any], Wanted], Wanted]) -> _Within:
         """Each of the queries changed, once for all partitions that are asked the same."""
@@ -178,20 +135,126 @@ class Search:
 
         return of
 
-    def _but(self, found: _Within, others: _Within) -> _Within:
-        """What is found by the one and not by the others."""
+    def _expect(self, asked: "_Asked", sort: Sort, last: int) -> None:
+        """Tell partitions that are far away all that they will be asked on this step, at once."""
+        for rank, view in self._views.items():
+            if not view.is_far:
+                continue
+            shown = rank in self._shown
+            questions = [Question(asked.filtered(rank), names=self._free if shown else ())]
+            if self._filters != SearchFilters():
+                questions.append(Question(asked.found(rank)))
+            if shown:
+                questions += [Question(one(rank), (name,)) for name, one in asked.others.items()]
+                if asked.looser:
+                    questions.append(Question(asked.looser(rank)))
+                rows = filter(None, (asked.typed, asked.behind) if last else ())
+                questions += [Question(one.ordered(rank), sort=sort, last=last) for one in rows]
+            view.expect(questions)
 
-        def of(rank: int) -> Wanted:
-            return self._views[rank].queries.both(found(rank), [(Occur.MUST_NOT, others(rank))])
+    @property
+    def _free(self) -> tuple[FacetName, ...]:
+        return tuple(name for name in _COUNTED if name not in self._chosen)
 
-        return of
+    def _count(self, found: _Within) -> int:
+        return sum(self._views[rank].count(found(rank)) for rank in self._shown)
 
-    def _hits(self, rows: Sequence[Row], step: Relaxed) -> tuple[Hit, ...]:
+    def _finds_unfiltered(self, found: _Within) -> bool:
+        """A choice that leaves nothing must not widen the search."""
+        return self._filters != SearchFilters() and any(
+            view.count(found(rank)) for rank, view in self._views.items()
+        )
+
+    def _counts(self, asked: "_Asked") -> dict[FacetName, Counter[FacetValue]]:
+        """Every facet counted without its own choice."""
+        counts: dict[FacetName, Counter[FacetValue]] = {name: Counter() for name in FACETS}
+        for rank, view in self._views.items():
+            shown = rank in self._shown
+            counted = view.count_by(asked.filtered(rank), self._free if shown else ())
+            _add(counts, counted)
+            counts["level"][level_of(rank)] += counted.total
+        for name, others in asked.others.items():
+            for rank in self._shown:
+                _add(counts, self._views[rank].count_by(others(rank), (name,)))
+        return counts
+
+    def _rows(self, wanted: "_Rows", step: Relaxed, sort: Sort, last: int) -> list[Row]:
+        """
+        The first rows of all partitions in one order.
+
+        Places are comparable between partitions, so each gives its own first rows and the best of
+        those are the best of all.
+        """
+        rows: list[Row] = []
+        likely = self._likely(step) if last and sort is Sort.RELEVANCE else None
+        for rank in self._shown if last else ():
+            view = self._views[rank]
+            found: list[Row] = []
+            # Whoever is far away is asked once.
+            if likely is not None and not view.is_far:
+                found = self._verified(rank, likely(rank), wanted.found(rank), last)
+            rows += found or view.rows(rank, wanted.ordered(rank), sort, last)
+        return sorted(rows)[:last]
+
+    def _likely(self, step: Relaxed) -> _Within | None:
+        """What is likely to be found, with points: long phrases are not looked up; or None."""
+        likely = in_pairs(asked_on(step, self._query))
+        if likely is None:
+            return None
+        candidates = self._within(lambda queries: queries.matching(likely, step))
+        filtered = self._filtered(candidates, self._filters)
+        return self._in_order(filtered, step, Sort.RELEVANCE)
+
+    def _verified(self, rank: int, likely: Wanted, filtered: Wanted, last: int) -> list[Row]:
+        """
+        The first rows of what is likely to be found, but for those that are not.
+
+        Whether long phrases really stand in a document is seen for the first rows alone; nothing
+        comes back where that does not give enough of them.
+        """
+        wanted, view = _SPARE * last, self._views[rank]
+        rows = sorted(view.rows(rank, likely, Sort.RELEVANCE, wanted))[:wanted]
+        held = view.among([(Occur.MUST, filtered)], [row.record for row in rows])
+        kept = [row for row in rows if row.record in held]
+        return kept if len(kept) >= last or len(rows) < wanted else []
+
+    def _hits(self, some: Sequence[tuple[Sequence[Row], Relaxed]]) -> tuple[Hit, ...]:
+        """Rows as they were found on steps of the ladder, with their pages."""
         pages: dict[int, tuple[int, ...]] = {}
-        for rank in {rank for _, _, rank in rows}:
-            records = [record for _, record, home in rows if home == rank]
-            pages |= best_pages(self._views[rank], self._query, records, relaxed=step)
-        return tuple(Hit(record, pages.get(record, ())) for _, record, _ in rows)
+        for rank, view in self._views.items():
+            asked = [
+                (step, records)
+                for rows, step in some
+                if (records := [row.record for row in rows if row.rank == rank])
+            ]
+            if view.is_far and len(asked) > 1:
+                view.expect([Question(None, pages=(self._query, one, step)) for step, one in asked])
+            for step, records in asked:
+                pages |= best_pages(view, self._query, records, relaxed=step)
+        return tuple(Hit(row.record, pages.get(row.record, ())) for rows, _ in some for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows to be listed: what they are found by, and the same with what puts them in order."""
+
+    found: _Within
+    ordered: _Within
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """
+    All that is asked on a step of the ladder: what is `found`, with all choices, with all but one (by its
+    name), and to be listed; and what lies behind that, with other marks than typed.
+    """
+
+    found: _Within
+    filtered: _Within
+    others: Mapping[FacetName, _Within]
+    typed: _Rows
+    looser: _Within | None = None
+    behind: _Rows | None = None
 
 
 def allowed_among(view: Partition, rank: int, scope: Scope, records: Sequence[int]) -> set[int]:

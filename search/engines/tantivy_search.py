@@ -8,7 +8,7 @@ from tantivy import Order, Query
 
 from search.domain.query import Query as Asked
 from search.domain.results import FacetName, FacetValue, Relaxed, Sort
-from search.engines.partitions import PAGES_LOOKED_AT, Count, Row
+from search.engines.partitions import PAGES_LOOKED_AT, Count, Question, Row
 from search.engines.port import Held
 from search.engines.queries import Builder, Occur
 from search.engines.tantivy_answers import Bucket, count_of, numbers_of
@@ -47,6 +47,13 @@ class TantivyPartition:
     def is_empty(self) -> bool:
         return not self._documents.num_docs
 
+    @property
+    def is_far(self) -> bool:
+        return False
+
+    def expect(self, questions: Sequence[Question]) -> None:
+        """Here it costs nothing to be asked one by one."""
+
     def count(self, wanted: Query) -> int:
         return count_of(self._documents, wanted)
 
@@ -63,7 +70,12 @@ class TantivyPartition:
             facets[name] = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
         return Count(int(answer["all"]["value"]), facets)
 
-    def most_relevant(self, rank: int, ranked: Query, last: int) -> list[Row]:
+    def rows(self, rank: int, wanted: Query, sort: Sort, last: int) -> list[Row]:
+        if sort is Sort.RELEVANCE:
+            return self._most_relevant(rank, wanted, last)
+        return self._ordered(rank, wanted, sort, last)
+
+    def _most_relevant(self, rank: int, ranked: Query, last: int) -> list[Row]:
         """
         The engine orders by points and roughly by date (tantivy_index.recency), and leaves equals
         in whatever order segments happen to have: rows are fetched until the equals of the last
@@ -85,7 +97,7 @@ class TantivyPartition:
             for (score, _), day, record in zip(hits, newest, records, strict=True)
         ]
 
-    def ordered(self, rank: int, wanted: Query, sort: Sort, last: int) -> list[Row]:
+    def _ordered(self, rank: int, wanted: Query, sort: Sort, last: int) -> list[Row]:
         field, order, sign = _ORDER_FIELDS[sort]
         hits = self._documents.search(
             wanted, limit=last, count=False, order_by_field=field, order=order

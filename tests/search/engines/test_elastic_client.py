@@ -208,7 +208,7 @@ def test_a_shut_index_is_away_and_not_empty(tmp_path):
     with a_name() as place:
         engine = ElasticEngine(place, tmp_path / "index")
         hold(engine, document(1, "kế hoạch"))
-        index = engine.parts[0].readable()
+        index = engine.parts[0].readable().generation.index
         door = door_to(Servers(place.hosts))
         door.ask(lambda client: client.indices.close(index=index), within=30)
         with pytest.raises(SearchUnavailable):
