@@ -22,7 +22,7 @@ check: setup-test ## lint, types, contracts, words, dependencies, migrations
 test: setup-test ## the checks, all tests, and a journey in real Chromium
 	@tools/run-tests
 
-test-cluster: setup-test ## the tests that speak to real servers: SeaweedFS, MinIO
+test-cluster: setup-test ## the tests that want real servers, and all quick ones on PostgreSQL
 	@tools/run-cluster
 
 bench: setup-test ## measured against the peers

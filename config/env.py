@@ -119,7 +119,22 @@ SETTINGS = (
         "key file that opens those keys at the start, as on a stick; empty: somebody opens them",
         "",
     ),
-    Setting("KHOSO_SEARCH", "search engine: tantivy:/FOLDER; empty: the data folder", ""),
+    Setting(
+        "KHOSO_SEARCH",
+        "search engine: tantivy:/FOLDER, or elasticsearch:https://HOST:PORT,https://HOST:PORT/NAME for "
+        "what is ordinary; empty: the data folder",
+        "",
+    ),
+    Setting(
+        "KHOSO_SEARCH_CREDENTIAL",
+        "file with the API key of that Elasticsearch, or with name:password, for its owner alone to read",
+        "",
+    ),
+    Setting(
+        "KHOSO_SEARCH_AUTHORITY",
+        "file of the certificate (PEM) that vouches for those servers; empty: those the machine trusts",
+        "",
+    ),
     Setting(
         "KHOSO_OCR",
         f"reading engine: {TESSERACT}:, {OCRMYPDF}: or {SCRIPTED}:FILE",
@@ -171,6 +186,8 @@ class Env:
     keys_copy: Path | None
     key_file: Path | None
     search: str
+    search_credential: Path | None
+    search_authority: Path | None
     ocr: str
     tessdata: Path | None
     readers: int
@@ -219,6 +236,8 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         keys_copy=reader.value("KHOSO_KEYS_COPY", below),
         key_file=reader.value("KHOSO_KEY_FILE", below),
         search=reader.value("KHOSO_SEARCH", values.engine) or f"tantivy:{data}/index",
+        search_credential=reader.value("KHOSO_SEARCH_CREDENTIAL", below),
+        search_authority=reader.value("KHOSO_SEARCH_AUTHORITY", below),
         ocr=reader.value("KHOSO_OCR", values.reading_engine),
         tessdata=reader.value("KHOSO_TESSDATA", below),
         readers=reader.value("KHOSO_READERS", values.count_to(MOST_READERS)),

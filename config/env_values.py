@@ -180,8 +180,12 @@ def engine(text: str) -> str:
         if text:
             index_folder(text)
     except ValueError:
+        # What may be a password is not shown.
+        shown = text if "@" not in text else f"{text.partition(':')[0]}:…"
         raise ValueError(
-            f"'{text}' không phải bộ tìm kiếm. Viết tantivy:/đường-dẫn-tuyệt-đối"
+            f"'{shown}' không phải bộ tìm kiếm. Viết tantivy:/đường-dẫn-tuyệt-đối, hoặc "
+            "elasticsearch:https://máy-chủ:9200/tên-kho (tên bằng chữ thường và số; mật khẩu để trong tệp "
+            "của KHOSO_SEARCH_CREDENTIAL)"
         ) from None
     return text
 

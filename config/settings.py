@@ -292,6 +292,8 @@ KHOSO_KEYS = ENV.keys
 KHOSO_KEYS_COPY = ENV.keys_copy
 KHOSO_KEY_FILE = ENV.key_file
 KHOSO_SEARCH = ENV.search
+KHOSO_SEARCH_CREDENTIAL = ENV.search_credential
+KHOSO_SEARCH_AUTHORITY = ENV.search_authority
 KHOSO_OCR = ENV.ocr
 KHOSO_READERS = ENV.readers
 # Where copies of files lie while they are read; None: on the disk, in the data folder.

@@ -1,5 +1,6 @@
 """The door of search."""
 
+from search.actions.checking import Differences, check_again, check_index, repair_index
 from search.actions.finding import Findings, find, scope_of
 from search.actions.indexing import (
     catch_up,
@@ -25,21 +26,26 @@ from search.engines.port import (
     Engine,
     IndexLocked,
     NotBuilt,
+    OfAnotherArchive,
     RebuildNeeded,
     SearchUnavailable,
 )
 
 __all__ = [
     "Closed",
+    "Differences",
     "Engine",
     "Findings",
     "IndexLocked",
     "IndexState",
     "NotBuilt",
+    "OfAnotherArchive",
     "RebuildNeeded",
     "SearchUnavailable",
     "ask_for_rebuild",
     "catch_up",
+    "check_again",
+    "check_index",
     "find",
     "index_health",
     "index_state",
@@ -52,6 +58,7 @@ __all__ = [
     "rebuild_if_asked",
     "rebuild_index",
     "remove_words_left",
+    "repair_index",
     "scope_of",
     "settle_lowering",
     "unfound",

@@ -19,13 +19,15 @@ CASES_OF_EVERY_CHANGE: dict[str, dict[str, int]] = tomllib.loads(TABLE.read_text
 
 def leave_to_the_drills(items: Iterable[pytest.Item]) -> None:
     """Of each row the cases that stand furthest apart stay, so many as the table says."""
-    rows: dict[tuple[str, str], list[pytest.Item]] = defaultdict(list)
+    rows: dict[tuple[str, str, bool], list[pytest.Item]] = defaultdict(list)
     for item in items:
         if item.get_closest_marker("drill"):
             continue
         module, _, name = item.nodeid.partition("::")
-        rows[module, name.partition("[")[0]].append(item)
-    for (module, name), row in rows.items():
+        # Cases on a server run by themselves: they are no part of what every change runs.
+        served = item.get_closest_marker("cluster") is not None
+        rows[module, name.partition("[")[0], served].append(item)
+    for (module, name, _), row in rows.items():
         stay = CASES_OF_EVERY_CHANGE.get(module, {}).get(name)
         if stay is not None:
             for item in _between(row, stay):

@@ -92,7 +92,7 @@ NEXT_STEP_WORDS: Final = {
     "again.",
     Fault.WORKER_PAUSES: "It goes on by itself when there is no trouble any more; nothing is lost.",
     Fault.SEARCH: "The indexer builds it anew by itself. If this lasts, see that the indexer runs and its disk "
-    "has room.",
+    "has room, or that the server in KHOSO_SEARCH runs and takes the credential.",
     Fault.SEARCH_BEHIND: "See that the indexer runs and its disk has room; it goes on where it stopped.",
     Fault.INDEXER: "Start the store again; it goes on where it stopped.",
     Fault.INDEXER_PAUSES: "See that the disk of the index has room and may be written; it goes on by itself.",

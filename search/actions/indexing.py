@@ -59,8 +59,7 @@ def _make(
         if last_change():
             _build_anew(part, engine, "there was none", meanwhile)
         else:
-            part.set_position(0, feed_origin(0))
-            part.commit()
+            build_part(part, engine)
     except RebuildNeeded as why:
         _build_anew(part, engine, str(why), meanwhile)
 
@@ -120,7 +119,7 @@ def build_part(
     origin = feed_origin(position)
     # What nothing is kept of now is not read: it may be such as nobody can read.
     stored = tuple(engine.ranks)
-    rebuild = part.begin_rebuild()
+    rebuild = part.begin_rebuild(feed_origin(0))
     held = 0
     try:
         rebuild.set_position(position, origin)

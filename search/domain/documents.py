@@ -1,8 +1,9 @@
 """What an index holds of a record."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Final
 
 from access.domain.levels import Level
@@ -55,6 +56,15 @@ class IndexDocument:
     def rank(self) -> int:
         """From where it is seen (archive.domain.standing): what has the same is kept together."""
         return rank_of(self.level, party_papers=self.party_papers)
+
+    @property
+    def digest(self) -> int:
+        """
+        Tells it from the same record as it was or will be, whatever is another: what an index holds is
+        compared by it.
+        """
+        said = repr(astuple(self)).encode(errors="surrogatepass")
+        return int.from_bytes(blake2b(said, digest_size=8).digest(), signed=True)
 
     @property
     def plain_number(self) -> str:

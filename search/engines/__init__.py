@@ -3,7 +3,11 @@
 from pathlib import Path
 from typing import Final
 
-from search.domain.engine_url import index_folder
+from django.conf import settings
+
+from search.domain.engine_url import ElasticPlace, elastic_place, index_folder
+from search.engines.elastic import ElasticEngine
+from search.engines.elastic_client import close_doors
 from search.engines.memory import MemoryEngine
 from search.engines.port import (
     Closed,
@@ -12,6 +16,7 @@ from search.engines.port import (
     Health,
     IndexLocked,
     NotBuilt,
+    OfAnotherArchive,
     Part,
     Rebuild,
     RebuildNeeded,
@@ -28,11 +33,13 @@ __all__ = [
     "Health",
     "IndexLocked",
     "NotBuilt",
+    "OfAnotherArchive",
     "Part",
     "Rebuild",
     "RebuildNeeded",
     "SearchUnavailable",
     "Writer",
+    "close_doors",
     "indexes_below",
     "open_engine",
     "words_in_files",
@@ -41,6 +48,8 @@ __all__ = [
 _NAMED: Final[dict[str, MemoryEngine]] = {}
 # One for each folder in a process, so that opened files and what was found right are kept.
 _FOLDERS: Final[dict[Path, TantivyEngine]] = {}
+_SERVED: Final[dict[str, ElasticEngine]] = {}
+_CLOSED_BELOW: Final = "index"
 
 
 def open_engine(url: str) -> Engine:
@@ -48,9 +57,12 @@ def open_engine(url: str) -> Engine:
     The engine that a URL names. Touches nothing yet.
 
     `tantivy:/folder` keeps its index in a folder, whose parent must exist. `memory:` is a new
-    engine in memory, `memory:name` one shared by this process under that name. Raises ValueError
-    for anything else.
+    engine in memory, `memory:name` one shared by this process under that name.
+    `elasticsearch:https://host:port/name` keeps what is ordinary on servers, and the rest in the data folder.
+    Raises ValueError for anything else.
     """
+    if served := elastic_place(url):
+        return _SERVED.get(url) or _SERVED.setdefault(url, _served(served))
     folder = index_folder(url)
     if folder is not None:
         return _FOLDERS.get(folder) or _FOLDERS.setdefault(folder, TantivyEngine(folder))
@@ -58,3 +70,12 @@ def open_engine(url: str) -> Engine:
     if not name:
         return MemoryEngine()
     return _NAMED.get(name) or _NAMED.setdefault(name, MemoryEngine())
+
+
+def _served(place: ElasticPlace) -> ElasticEngine:
+    return ElasticEngine(
+        place,
+        Path(settings.KHOSO_DATA) / _CLOSED_BELOW,
+        credential=settings.KHOSO_SEARCH_CREDENTIAL,
+        authority=settings.KHOSO_SEARCH_AUTHORITY,
+    )

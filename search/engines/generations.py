@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -132,25 +132,41 @@ class Generations:
         """Remove a generation that was never searched."""
         shutil.rmtree(folder, ignore_errors=True)
 
-    @contextmanager
-    def only_writer(self) -> Iterator[None]:
+    def only_writer(self) -> AbstractContextManager[None]:
         """The lock of the writer; it ends with the process. Raises IndexLocked when it is taken."""
-        try:
-            self._root.mkdir(exist_ok=True)
-            lock = (self._root / "writer.lock").open("w")
-        except OSError as problem:
-            raise SearchUnavailable("The folder of the index cannot be written.") from problem
-        with lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as problem:
-                raise IndexLocked("Another writer is at work on the index.") from problem
-            yield
+        return only_writer(self._root)
 
     def _sweep(self, *, keep: Path | None) -> None:
         for folder in self._root.glob("generation-*"):
             if folder != keep:
                 shutil.rmtree(folder, ignore_errors=True)  # a reader's open files outlive it
+
+
+@contextmanager
+def only_writer(root: Path) -> Iterator[None]:
+    """
+    The lock of the one writer on this machine, in a folder; it ends with the process. Raises IndexLocked
+    when it is taken.
+    """
+    make_folder(root)
+    try:
+        lock = (root / "writer.lock").open("w")
+    except OSError as problem:
+        raise SearchUnavailable("The folder of the index cannot be written.") from problem
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise IndexLocked("Another writer is at work on the index.") from problem
+        yield
+
+
+def make_folder(root: Path) -> None:
+    """The folder of an index, in one that is there. Raises SearchUnavailable."""
+    try:
+        root.mkdir(exist_ok=True)
+    except OSError as problem:
+        raise SearchUnavailable("The folder of the index cannot be written.") from problem
 
 
 def number_of(folder: Path) -> int:

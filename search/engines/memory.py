@@ -28,7 +28,16 @@ from search.domain.results import (
 )
 from search.domain.scope import Scope
 from search.domain.words import canonical
-from search.engines.port import Closed, Engine, Followed, Health, IndexLocked, Left, checked_words
+from search.engines.port import (
+    Closed,
+    Engine,
+    Followed,
+    Health,
+    Held,
+    IndexLocked,
+    Left,
+    checked_words,
+)
 
 _ORDERS: dict[Sort, Callable[[IndexDocument], int]] = {
     Sort.NEWEST: lambda document: -newest_order(document),
@@ -40,6 +49,11 @@ _ORDERS: dict[Sort, Callable[[IndexDocument], int]] = {
 @dataclass(frozen=True)
 class _Held:
     document: IndexDocument
+
+    @cached_property
+    def told(self) -> Held:
+        pages = sum(bool(page.exact) for page in self.pages)
+        return Held(self.document.record, self.document.digest, pages)
 
     @cached_property
     def head(self) -> Text:
@@ -180,6 +194,10 @@ class MemoryEngine:
     def count(self) -> int:
         return len(self._now.held)
 
+    def held_after(self, record: int, most: int) -> list[Held]:
+        records = sorted(one for one in self._now.held if one > record)[:most]
+        return [self._now.held[one].told for one in records]
+
     def position(self) -> int:
         return self._now.place.position
 
@@ -204,7 +222,7 @@ class MemoryEngine:
     def drop_closed(self, *, ending: bool = False) -> bool:  # noqa: ARG002 - as others are asked
         return False
 
-    def begin_rebuild(self) -> "MemoryRebuild":
+    def begin_rebuild(self, site: str = "") -> "MemoryRebuild":  # noqa: ARG002 - nobody else has it
         self._require_no_writer()
         self._writer = MemoryRebuild(self)
         return self._writer

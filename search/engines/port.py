@@ -26,6 +26,10 @@ class NotBuilt(SearchUnavailable):
     """There is no index yet."""
 
 
+class OfAnotherArchive(SearchUnavailable):
+    """The place of the index is another archive's: neither is built over by the other."""
+
+
 class IndexLocked(SearchUnavailable):
     """Another writer is at work. Trying again later may work."""
 
@@ -78,6 +82,18 @@ class Health:
     size: int
     opened: int
     detail: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Held:
+    """
+    What is held of a record: the digest of the document as it was put (`IndexDocument.digest`), and how many
+    pages with words.
+    """
+
+    record: int
+    digest: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +157,12 @@ class Part(Writer, Protocol):
     def count(self) -> int:
         """Records committed, of all its ranks. For the indexer only."""
 
+    def held_after(self, record: int, most: int) -> list[Held]:
+        """
+        What is committed of the records behind this one, in order, at most so many; what is held twice comes
+        twice. For the indexer only.
+        """
+
     def position(self) -> int:
         """The committed position in the feed; 0 when nothing was followed. Of parts, the least."""
 
@@ -172,8 +194,12 @@ class Part(Writer, Protocol):
     def settle_left(self) -> bool:
         """Forget the note where those files are gone by themselves; whether they are. For the indexer."""
 
-    def begin_rebuild(self) -> Rebuild:
-        """Start a new, empty generation at position 0."""
+    def begin_rebuild(self, site: str = ...) -> Rebuild:
+        """
+        Start a new, empty generation at position 0. `site` tells whose archive it is of.
+
+        Raises OfAnotherArchive where what is there, or may be, is another's.
+        """
 
     def health(self) -> Health:
         """How the index is now. Never raises."""

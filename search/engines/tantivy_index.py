@@ -23,27 +23,18 @@ from tantivy import (
 )
 from tantivy import Query as Native
 
-from language.numbers import loose_key
 from machine.json_values import JsonObject
-from search.domain.documents import IndexDocument, newest_order, number_order, oldest_order
-from search.domain.matching import END_OF_BODY, Text
-from search.domain.ranking import LEAST_ABOVE_ALL_POINTS, TIERS, openings, tiers_of
+from search.domain.documents import IndexDocument
+from search.domain.ranking import LEAST_ABOVE_ALL_POINTS
 from search.domain.rarity import usual_words
 from search.domain.words import ANALYSIS, canonical
+from search.engines.fields import numbers_of, words_of
 from search.engines.port import SearchUnavailable
-from search.engines.tantivy_queries import (
-    LOOSE,
-    PAIRS_OF,
-    WRITTEN,
-    Builder,
-    mark_of,
-    named_words,
-    pairs_of,
-    threes_of,
-)
+from search.engines.queries import PAIRS_OF, Builder
+from search.engines.tantivy_syntax import TantivySyntax
 
 RULES: Final[JsonObject] = {
-    "layout": 15,
+    "layout": 16,
     "analysis": ANALYSIS,
     "usual": usual_words(),
     "tantivy": version("tantivy"),
@@ -101,7 +92,7 @@ def _document_schema() -> Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("type", "issuer"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("version", "newest", "oldest", "number", "first_day", "last_day"):
+    for name in ("version", "digest", "newest", "oldest", "number", "first_day", "last_day"):
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -116,8 +107,8 @@ DOCUMENTS: Final = _document_schema()
 PAGES: Final = _page_schema()
 _SCHEMAS: Final = {"documents": DOCUMENTS, "pages": PAGES}
 PARTS: Final = tuple(_SCHEMAS)
-document_queries: Final = Builder(DOCUMENTS, holds_pairs=True)
-page_queries: Final = Builder(PAGES, holds_pairs=False)
+document_queries: Final = Builder(TantivySyntax(DOCUMENTS), holds_pairs=True)
+page_queries: Final = Builder(TantivySyntax(PAGES), holds_pairs=False)
 _QUERIES: Final = {"documents": document_queries, "pages": page_queries}
 
 
@@ -293,62 +284,11 @@ def _records(searcher: Searcher, query: Native) -> set[int]:
 
 
 def _native(document: IndexDocument, texts: Sequence[tuple[str, str]]) -> Document:
-    others = [canonical(other) for other in (document.title, *document.facts)]
-    apart = [(END_OF_BODY, END_OF_BODY)]
-    parts = [*texts, *(part for other in others for part in (*apart, other))]
-    exact, folded = (" ".join(filter(None, form)) for form in zip(*parts, strict=True))
     native = Document()
     native.add_float("recency", recency(document))
-    numbers = {
-        "record": document.record,
-        "party": int(document.party_papers),
-        "inventory": document.inventory or 0,
-        "version": document.version,
-        "year": document.year or 0,
-        "newest": newest_order(document),
-        "oldest": oldest_order(document),
-        "number": number_order(document),
-    }
-    if document.unit is not None:
-        numbers["unit"] = document.unit
-    if document.days is not None:
-        numbers["first_day"], numbers["last_day"] = document.days
-    for name, number in numbers.items():
+    for name, number in numbers_of(document).items():
         native.add_integer(name, number)
-    words: dict[str, str] = {
-        "number_key": document.number_key,
-        "type": document.type,
-        "issuer": document.issuer,
-        "threes": " ".join(_threes(exact, folded)),
-        "opens": " ".join(_openings(*others[0])),
-        "day": " ".join(document.date_keys),
-        "named": " ".join(named_words(document.named)),
-        "exact": exact,
-        "folded": folded,
-        PAIRS_OF["exact"]: " ".join(pairs_of(exact.split())),
-        PAIRS_OF["folded"]: " ".join(pairs_of(folded.split())),
-        "ranked": " ".join(_ranked(Text.of_words(exact, folded), Text.of(document.head))),
-    }
-    keys = (LOOSE + loose_key(document.number_key), WRITTEN + document.plain_number)
-    for name, text in (*words.items(), *(("number_key", key) for key in keys)):
-        # Half a surrogate pair is no text; one such value must not stop the whole feed.
-        native.add_text(name, text.encode(errors="replace").decode())
+    for name, given in words_of(document, texts).items():
+        for text in given:
+            native.add_text(name, text)
     return native
-
-
-def _threes(exact: str, folded: str) -> set[str]:
-    with_marks = threes_of(exact.split(), exact=True)
-    return {*with_marks, *threes_of(folded.split(), exact=False)}
-
-
-def _openings(exact: str, folded: str) -> Iterator[str]:
-    yield from openings(exact.split(), exact=True)
-    yield from openings(folded.split(), exact=False)
-
-
-def _ranked(text: Text, head: Text) -> Iterator[str]:
-    """The words in the tiers of their fields."""
-    for field, tiers in tiers_of(text, head).items():
-        marks = [mark_of(field, tier) for tier in range(1, TIERS + 1)]
-        for word, tier in tiers.items():
-            yield marks[tier - 1] + word

@@ -7,7 +7,7 @@ counts nor the order of what they find; and their search opens none of its files
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock, get_ident
 from typing import TypeVar
@@ -16,9 +16,11 @@ from search.domain.documents import IndexDocument
 from search.engines.generations import Generations, number_of, read_committed
 from search.engines.integrity import Integrity
 from search.engines.left_behind import forget_note, is_clean, noted, write_note
+from search.engines.moments import SearchedPart, read_of
 from search.engines.port import (
     Followed,
     Health,
+    Held,
     IndexLocked,
     Left,
     NotBuilt,
@@ -27,7 +29,7 @@ from search.engines.port import (
 )
 from search.engines.tantivy_answers import numbers_of
 from search.engines.tantivy_index import RULES, Reader, View, document_queries, engine_errors
-from search.engines.tantivy_search import try_out
+from search.engines.tantivy_search import TantivyPartition, held_in, try_out
 from search.engines.tantivy_writing import Session, begin, new_generation, parts_of, place_of
 
 _Answer = TypeVar("_Answer")
@@ -61,9 +63,11 @@ class TantivyPart:
             return False
         return True
 
-    def views(self, folder: Path, ranks: Iterable[int]) -> dict[int, View]:
-        """Those of the ranks that are kept here, in a generation, at one moment."""
-        return {rank: self._view(folder, rank) for rank in ranks if rank in self.ranks}
+    @contextmanager
+    def opened(self, folder: Path, ranks: Iterable[int]) -> Iterator[dict[int, TantivyPartition]]:
+        with engine_errors():
+            here = [rank for rank in ranks if rank in self.ranks]
+            yield {rank: TantivyPartition(self._view(folder, rank)) for rank in here}
 
     def readable(self) -> Path:
         """The generation that is searched. Raises NotBuilt, RebuildNeeded, SearchUnavailable."""
@@ -85,6 +89,12 @@ class TantivyPart:
         return self._read(
             lambda folder: sum(int(view.documents.num_docs) for view in self._all(folder))
         )
+
+    def held_after(self, record: int, most: int) -> list[Held]:
+        def look(folder: Path) -> list[Held]:
+            return sorted(one for view in self._all(folder) for one in held_in(view, record, most))
+
+        return self._read(look)[:most] if self._generations.current() else []
 
     def position(self) -> int:
         return self.places()[0].position
@@ -150,7 +160,7 @@ class TantivyPart:
             forget_note(folder)
             return True
 
-    def begin_rebuild(self) -> "PartRebuild":
+    def begin_rebuild(self, site: str = "") -> "PartRebuild":  # noqa: ARG002 - a folder is its archive's
         lock = ExitStack()
         lock.enter_context(self._generations.only_writer())
         with lock:
@@ -183,7 +193,11 @@ class TantivyPart:
             try_out(view)
 
     def _read(self, answer: Callable[[Path], _Answer]) -> _Answer:
-        return read_of([self], lambda folders: answer(folders[self]))
+        def read(folders: Mapping[SearchedPart, Path]) -> _Answer:
+            with engine_errors():
+                return answer(folders[self])
+
+        return read_of([self], read)
 
     def _all(self, folder: Path) -> Iterator[View]:
         return (self._view(folder, rank) for rank in self.ranks)
@@ -218,23 +232,6 @@ class TantivyPart:
         except BaseException:
             self.discard()
             raise
-
-
-def read_of(
-    parts: Sequence[TantivyPart], answer: Callable[[Mapping[TantivyPart, Path]], _Answer]
-) -> _Answer:
-    """An answer from the generations of parts that are searched now, each taken once."""
-    folders = {part: part.readable() for part in parts}
-    try:
-        with engine_errors():
-            return answer(folders)
-    except SearchUnavailable:
-        # A generation may have been replaced between two looks at it.
-        fresh = {part: part.readable() for part in parts}
-        if fresh == folders:
-            raise
-        with engine_errors():
-            return answer(fresh)
 
 
 def _writer() -> tuple[int, int]:

@@ -8,8 +8,8 @@ from tantivy import Index, Searcher
 
 from search.domain.words import canonical
 from search.engines.port import SearchUnavailable
+from search.engines.queries import PAIRS_OF, pairs_of
 from search.engines.tantivy_index import engine_errors
-from search.engines.tantivy_queries import PAIRS_OF, pairs_of
 
 _LIST: Final = "meta.json"
 

@@ -54,7 +54,7 @@ def test_without_a_key_file_what_is_open_is_told_and_that_there_is_more_to_ask_f
     [
         "completeness", "completeness --json", "completeness --by dossier --json", "gaps --inventory ML01",
         "ledger", "ledger --json", "trail --last 9", "recount", "tidy", "permissions", "people",
-        "look_after_vault", "rebuild_index", "next_steps", "keys",
+        "look_after_vault", "rebuild_index", "check_index --repair", "next_steps", "keys",
     ],
 )  # fmt: skip
 def test_whatever_is_shut_every_command_that_tells_something_ends_in_order(house, words):

@@ -105,6 +105,10 @@ MISTAKES = [
     {"KHOSO_SEARCH": "tantivy:index"},
     {"KHOSO_SEARCH": "tantivy:"},
     {"KHOSO_SEARCH": "elastic:http://10.0.0.1"},
+    {"KHOSO_SEARCH": "elasticsearch:10.0.0.1:9200/kho"},
+    {"KHOSO_SEARCH": "elasticsearch:https://10.0.0.1:9200"},
+    {"KHOSO_SEARCH": "elasticsearch:https://10.0.0.1:9200/Kho"},
+    {"KHOSO_SEARCH": "elasticsearch:https://kho:mat-khau@10.0.0.1:9200/kho"},
     {"KHOSO_OCR": "scripted:"},
     {"KHOSO_OCR": "tesseract"},
     {"KHOSO_OCR": "tesseract:vie"},
@@ -150,6 +154,13 @@ def test_a_secret_that_will_not_do_is_not_said_again():
     with pytest.raises(BadEnvironment) as bad:
         read({"KHOSO_SECRET_KEY": "bí-mật"}, base=BASE)
     assert "bí-mật" not in str(bad.value)
+
+
+def test_a_password_in_the_name_of_the_search_engine_is_refused_and_not_said_again():
+    with pytest.raises(BadEnvironment) as bad:
+        read({"KHOSO_SEARCH": "elasticsearch:https://kho:mat-khau@10.0.0.1:9200/kho"}, base=BASE)
+    assert "mat-khau" not in str(bad.value)
+    assert "KHOSO_SEARCH_CREDENTIAL" in str(bad.value)
 
 
 @pytest.mark.parametrize("name", ["kho", "10.0.0.5", "[fd00::5]", ".tinhuy.vn", "*"])

@@ -99,7 +99,7 @@ class Forwarding(BaseHTTPRequestHandler):
         self.wfile.write(body)
         onward.close()
 
-    do_GET = do_POST = forward  # noqa: N815 - the names they are called by
+    do_GET = do_POST = forward
 
     def log_message(self, *_arguments):
         """Say nothing."""

@@ -308,6 +308,7 @@ BY_HAND = {
     "completeness": [], "gaps": [], "keys": ["--json"], "ledger": [], "next_steps": [], "people": [],
     "people --json": ["--json"], "permissions": ["--json"], "recount": [], "tidy": [],
     "site_check": ["--json"], "trail": ["--last", "50"], "rebuild_index": [], "look_after_vault": [],
+    "check_index": ["--json"], "check_index --repair": ["--repair"],
     "find": ["{mark}", "--as", "{who}"], "find --json": ["{mark}", "--as", "{who}", "--json"],
     "declassification": ["--as", "{who}"], "declassification --json": ["--json"],
     "person": ["show", "khue"], "encrypt_closed": ["--no-wait"],

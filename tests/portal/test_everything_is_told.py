@@ -70,6 +70,7 @@ SILENT_COMMANDS = {
     "read_list": "reads a file of the caller's own, without a database",
     "follow_feed": "brings the index up to the tables; prints no record",
     "rebuild_index": "makes the index anew from the tables; prints no record",
+    "check_index": "compares the index with the tables; prints how many differ, and no record",
     "recount": "counts kept figures anew from the tables; prints how many differed, and no record",
     "tidy": "removes sessions and tries that are past; both told when they began",
     "work": "a worker; what it does to items it tells itself, item by item",

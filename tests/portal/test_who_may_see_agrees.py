@@ -26,9 +26,10 @@ from archive.queries.visible import (
     target_of_dossier,
 )
 from search.actions.indexing import document_of
-from search.api import catch_up, open_engine, scope_of
+from search.api import catch_up, scope_of
 from search.domain.query import Query
 from tests.people import AT, inventory, unit
+from tests.search.engines.kinds import KINDS, engine_of
 
 pytestmark = pytest.mark.django_db
 STANDINGS = ("trained", "sealed")
@@ -148,12 +149,11 @@ def in_scope(engine, actor, documents):
     return {document.record for document in documents if scope.allows(document)}
 
 
-@pytest.fixture(params=["memory:", "tantivy:"])
+@pytest.fixture(params=KINDS)
 def engine(request, tmp_path):
-    place = str(tmp_path / "index") if request.param == "tantivy:" else ""
-    engine = open_engine(request.param + place)
-    yield engine
-    engine.discard()
+    with engine_of(request.param, tmp_path / "index") as engine:
+        yield engine
+        engine.discard()
 
 
 def test_rules_database_and_engine_agree_on_who_may_see_what(house, engine):

@@ -15,9 +15,9 @@ from language.vietnamese import fold_letters
 from search.actions.indexing import document_of
 from search.domain.query import parse
 from search.domain.results import MOST_ROWS
-from search.engines import open_engine
 from tests.daily import daily
 from tests.search.engines.corpus import ALL
+from tests.search.engines.kinds import KINDS, engine_of
 
 LISTS = Path(__file__).parents[1] / "archive" / "lists"
 NUMBERS = [
@@ -48,14 +48,13 @@ DOCUMENTS = [_filed(record, number) for record, number in enumerate(NUMBERS, 1)]
 KEYS = {document.record: loose_key(document.number_key) for document in DOCUMENTS}
 
 
-@pytest.fixture(scope="module", params=["memory:", "tantivy:"])
+@pytest.fixture(scope="module", params=KINDS)
 def archive(request, tmp_path_factory):
     """One small archive of all numbers."""
-    place = str(tmp_path_factory.mktemp("index")) if request.param == "tantivy:" else ""
-    engine = open_engine(request.param + place)
-    engine.put(DOCUMENTS)
-    engine.commit()
-    return engine
+    with engine_of(request.param, tmp_path_factory.mktemp("index")) as engine:
+        engine.put(DOCUMENTS)
+        engine.commit()
+        yield engine
 
 
 def records(engine, text):

@@ -35,7 +35,7 @@ from portal.actions.preparing import (
 )
 from portal.management.trial_keys import made_and_open
 from portal.queries.key_words import fault_in_words
-from search.api import IndexLocked, make_index, open_engine
+from search.api import IndexLocked, SearchUnavailable, make_index, open_engine
 
 GUIDE = "docs/huong-dan-su-dung.md"
 
@@ -69,7 +69,7 @@ class Command(StoreCommand):
             bring_guide(Path(settings.BASE_DIR) / GUIDE, who=SETUP, at=at)
             sort_people()
             tell_settings(by=by, settings=settings_to_tell(trial=asked.demo), at=at)
-            make_index(open_engine(settings.KHOSO_SEARCH))
+            self._make_index()
             if asked.demo:
                 samples = Path(settings.BASE_DIR) / "samples"
                 people = make_demo(by=by, samples=samples, at=at)
@@ -85,6 +85,20 @@ class Command(StoreCommand):
             ]
             told = {"people": rows, "passwords": str(kept) if kept else ""}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
+
+    def _make_index(self) -> None:
+        try:
+            make_index(open_engine(settings.KHOSO_SEARCH))
+        except IndexLocked:
+            raise
+        except SearchUnavailable:
+            # Whoever leafs through the archive needs no index; the indexer makes it when it can.
+            self.stderr.write(
+                gettext(
+                    "The search engine does not answer. The store starts without it, and the indexer tries "
+                    "again: see that KHOSO_SEARCH names a folder that may be written, or a server that runs."
+                )
+            )
 
     def _look_at_trail(self) -> None:
         faults = inspect_trail(who=SETUP, at=timezone.now())

@@ -7,8 +7,8 @@ from archive.storage import open_vault
 from keys.api import use_ring
 from tests.archive.storage.rigs import open_rig
 from tests.archive.storage.stores import emptied_rig
-from tests.cluster import S3_SERVERS
 from tests.keys.making import made, opened
+from tests.servers.s3 import S3_SERVERS
 
 ON_THIS_MACHINE = ["memory:", "memory-keyed:", "file:", "file:encrypted"]
 IN_STORES = [f"{kind}:{form}" for kind in S3_SERVERS for form in ("", "encrypted")]

@@ -16,7 +16,7 @@ from archive.storage.s3.policies import policy_of
 from archive.storage.s3.preparing import make_buckets
 from archive.storage.s3.vault import S3Vault
 from keys.api import ring
-from tests.cluster import S3Server, s3_server
+from tests.servers.s3 import S3Server, s3_server
 
 ARCHIVE = "the archive of the tests"
 # Of one run; in each bucket of it the same accounts may do what they may in one of a site.

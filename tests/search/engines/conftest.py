@@ -1,13 +1,12 @@
 import pytest
 
-from search.engines import open_engine
+from tests.search.engines.kinds import KINDS, engine_of
 
 
-@pytest.fixture(params=["memory:", "tantivy:"])
+@pytest.fixture(params=KINDS)
 def engine(request, tmp_path):
     """An engine with nothing in it."""
-    place = str(tmp_path / "index") if request.param == "tantivy:" else ""
-    engine = open_engine(request.param + place)
-    engine.commit()
-    yield engine
-    engine.discard()
+    with engine_of(request.param, tmp_path / "index") as engine:
+        engine.commit()
+        yield engine
+        engine.discard()

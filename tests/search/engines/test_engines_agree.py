@@ -7,7 +7,6 @@ import pytest
 
 from search.domain.query import parse
 from search.domain.results import FACETS, Days, SearchFilters, Sort
-from search.engines import open_engine
 from tests.search.engines.corpus import (
     ISSUERS,
     TYPES,
@@ -17,17 +16,24 @@ from tests.search.engines.corpus import (
     any_scope,
     documents,
 )
+from tests.search.engines.kinds import SERVED, engine_of
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3])
-def engines(request, tmp_path_factory):
-    held = documents(request.param, 160)
-    opened = [open_engine("memory:"), open_engine(f"tantivy:{tmp_path_factory.mktemp('index')}/x")]
-    for engine in opened:
-        for start in range(0, len(held), 60):  # several commits, so several segments
-            engine.put(held[start : start + 60])
-            engine.commit()
-    return opened
+def seed_of_engines(request):
+    return request.param
+
+
+@pytest.fixture(scope="module", params=["tantivy:", SERVED])
+def engines(request, seed_of_engines, tmp_path_factory):
+    held = documents(seed_of_engines, 160)
+    folder = tmp_path_factory.mktemp("index") / "x"
+    with engine_of("memory:", folder) as one, engine_of(request.param, folder) as other:
+        for engine in (one, other):
+            for start in range(0, len(held), 60):  # several commits, so several segments
+                engine.put(held[start : start + 60])
+                engine.commit()
+        yield one, other
 
 
 def any_filters(chance):

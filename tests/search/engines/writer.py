@@ -1,9 +1,12 @@
 """A writer to be killed: follows an endless feed from the committed position, telling each commit."""
 
 import sys
+from pathlib import Path
 
 from access.domain.levels import Level
+from search.domain.engine_url import elastic_place
 from search.engines import open_engine
+from search.engines.elastic import ElasticEngine
 from tests.search.engines.corpus import document
 
 WANDERER = 0
@@ -18,8 +21,8 @@ def changes_of(position):
     ]
 
 
-def main(url):
-    engine = open_engine(url)
+def main(url, folder=None):
+    engine = ElasticEngine(elastic_place(url), Path(folder)) if folder else open_engine(url)
     while True:
         position = engine.position() + 1
         engine.put(changes_of(position))
@@ -30,4 +33,4 @@ def main(url):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

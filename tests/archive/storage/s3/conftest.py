@@ -4,7 +4,7 @@ import pytest
 
 from tests.archive.storage.s3.between import Between
 from tests.archive.storage.stores import accounts_in, emptied_rig, s3_server, store_rig, vault_in
-from tests.cluster import S3_SERVERS
+from tests.servers.s3 import S3_SERVERS
 
 
 @pytest.fixture(params=S3_SERVERS)

@@ -18,7 +18,7 @@ from archive.storage.s3.preparing import prepare
 from archive.storage.s3.vault import S3Vault
 from tests.archive.storage.rigs import everything, put
 from tests.archive.storage.stores import administrator
-from tests.cluster import S3_SERVERS
+from tests.servers.s3 import S3_SERVERS
 
 pytestmark = pytest.mark.cluster
 FAR = datetime(2026, 11, 30, tzinfo=UTC) + timedelta(days=36500)

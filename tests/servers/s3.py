@@ -1,7 +1,6 @@
 """
-Real servers for tests marked `cluster`: named by the environment, or started for this run and stopped after it.
-
-    python -m tests.cluster [words for pytest]    starts all, runs those tests, stops all
+Object storage for tests marked `cluster`: servers that the environment names, or that are started for this run
+and stopped after it.
 """
 
 import atexit
@@ -14,11 +13,10 @@ import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 S3_SERVERS = ("seaweedfs", "minio")
-SERVERS = S3_SERVERS
 # SeaweedFS takes five ports in a row, and the same ten thousand higher.
 _FIRST_PORT, _LAST_PORT, _PORTS_APART, _HIGHER = 18_300, 19_900, 20, 10_000
 _PORTS_EACH = 5
@@ -34,7 +32,7 @@ class S3Server:
 @cache
 def s3_server(kind: str) -> S3Server:
     """`KHOSO_TEST_S3_MINIO=http://NAME:SECRET@HOST:PORT`, else one of tools/servers."""
-    said = os.environ.get(_variable(kind))
+    said = os.environ.get(variable(kind))
     if said:
         parts = urlsplit(said)
         host = parts.netloc.rpartition("@")[2]
@@ -47,8 +45,8 @@ def started(kind: str) -> dict[str, str]:
     """What a server says that was started for this run; RuntimeError with what it lacks."""
     folder = tempfile.mkdtemp(prefix=f"khoso-{kind}-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    said = _start(kind, "--port", str(free_ports()), "--data", folder, "--background")
-    atexit.register(_start, kind, "--stop", folder)
+    said = start(kind, "--port", str(free_ports()), "--data", folder, "--background")
+    atexit.register(start, kind, "--stop", folder)
     lines = [line.partition("=") for line in said.splitlines()]
     return {name: text for name, equals, text in lines if equals}
 
@@ -67,7 +65,7 @@ def _is_free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def _start(kind: str, *words: str) -> str:
+def start(kind: str, *words: str) -> str:
     start = ROOT / "tools" / "servers" / kind / "start"
     done = subprocess.run(
         [sys.executable, str(start), *words], capture_output=True, text=True, check=False
@@ -77,28 +75,5 @@ def _start(kind: str, *words: str) -> str:
     return done.stdout
 
 
-def _variable(kind: str) -> str:
+def variable(kind: str) -> str:
     return f"KHOSO_TEST_S3_{kind.upper()}"
-
-
-def main(words: list[str]) -> int:
-    """Whatever is missing is told of all servers before any is started."""
-    lacking = []
-    for kind in SERVERS:
-        try:
-            _start(kind, "--fetch")
-        except RuntimeError as why:
-            lacking.append(str(why))
-    if lacking:
-        print("\n".join(lacking), file=sys.stderr)
-        return 1
-    for kind in S3_SERVERS:
-        server = s3_server(kind)
-        scheme, _, host = server.endpoint.partition("://")
-        os.environ[_variable(kind)] = f"{scheme}://{server.name}:{quote(server.secret)}@{host}"
-    tests = [sys.executable, "-m", "pytest", "-m", "cluster", *words]
-    return subprocess.run(tests, cwd=ROOT, check=False).returncode
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

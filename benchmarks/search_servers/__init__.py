@@ -1,0 +1,1 @@
+"""How much our search costs beside what the engine alone would."""
