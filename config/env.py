@@ -93,6 +93,12 @@ SETTINGS = (
         "sslmode, sslrootcert; empty: SQLite in the data folder",
         "",
     ),
+    Setting(
+        "KHOSO_DOOR",
+        "folder in which commands find the keeper of keys, one for each start on a shared data folder; "
+        "empty: keys in the data folder",
+        "",
+    ),
     Setting("KHOSO_VAULT", "object storage: file:/FOLDER; empty: the data folder", ""),
     Setting(
         "KHOSO_KEYS",
@@ -153,6 +159,7 @@ class Env:
     database: Server | None
     vault: str
     keys: Path
+    door: Path
     keys_copy: Path | None
     key_file: Path | None
     search: str
@@ -200,6 +207,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         database=reader.value("KHOSO_DATABASE", values.database),
         vault=reader.value("KHOSO_VAULT", values.vault) or f"file:{data}/vault",
         keys=reader.value("KHOSO_KEYS", below) or data / "keys" / "store",
+        door=reader.value("KHOSO_DOOR", below) or data / "keys",
         keys_copy=reader.value("KHOSO_KEYS_COPY", below),
         key_file=reader.value("KHOSO_KEY_FILE", below),
         search=reader.value("KHOSO_SEARCH", values.engine) or f"tantivy:{data}/index",

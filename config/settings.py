@@ -288,6 +288,7 @@ KHOSO_DATA = ENV.data
 KHOSO_OWN_ROOT = ENV.data / "keys" / "https-root.crt" if OWN_ROOT else None
 KHOSO_VAULT = ENV.vault
 KHOSO_KEYS = ENV.keys
+KHOSO_DOOR = ENV.door
 KHOSO_KEYS_COPY = ENV.keys_copy
 KHOSO_KEY_FILE = ENV.key_file
 KHOSO_SEARCH = ENV.search
