@@ -98,6 +98,12 @@ SETTINGS = (
         "",
     ),
     Setting(
+        "KHOSO_DOOR",
+        "folder in which commands find the keeper of keys, one for each start on a shared data folder; "
+        "empty: keys in the data folder",
+        "",
+    ),
+    Setting(
         "KHOSO_VAULT",
         "object storage: file:/FOLDER, or s3:https://HOST:PORT/BUCKET?region=…&lease=DAYS&ca=/FILE; "
         "empty: the data folder",
@@ -183,6 +189,7 @@ class Env:
     vault: str
     vault_accounts: Path | None
     keys: Path
+    door: Path
     keys_copy: Path | None
     key_file: Path | None
     search: str
@@ -233,6 +240,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         vault=reader.value("KHOSO_VAULT", values.vault) or f"file:{data}/vault",
         vault_accounts=reader.value("KHOSO_VAULT_ACCOUNTS", below),
         keys=reader.value("KHOSO_KEYS", below) or data / "keys" / "store",
+        door=reader.value("KHOSO_DOOR", below) or data / "keys",
         keys_copy=reader.value("KHOSO_KEYS_COPY", below),
         key_file=reader.value("KHOSO_KEY_FILE", below),
         search=reader.value("KHOSO_SEARCH", values.engine) or f"tantivy:{data}/index",

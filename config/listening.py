@@ -47,9 +47,10 @@ def bound(env: Env) -> socket.socket:
 
 
 @contextmanager
-def alone(env: Env) -> Iterator[None]:
+def alone(env: Env, *, listens: bool = True, part: bool = False) -> Iterator[None]:
     """
-    No second start has this place or this data folder meanwhile.
+    No second start has this place or this data folder meanwhile; parts of one archive share the folder
+    with each other, and who does not listen has no place.
 
     Two that start at the same moment both get the port, for neither listens yet: then one would
     take the other's answers for its own. Raises CannotStart.
@@ -57,8 +58,9 @@ def alone(env: Env) -> Iterator[None]:
     with ExitStack() as kept:
         place = kept.enter_context(socket.socket(socket.AF_UNIX))
         try:
-            # A name of the kernel's, which is no file and goes with us; it is short by its rules.
-            place.bind(f"\0kho-so {env.port} {env.address}"[:LONGEST_NAME])
+            if listens:
+                # A name of the kernel's, which is no file and goes with us; it is short by its rules.
+                place.bind(f"\0kho-so {env.port} {env.address}"[:LONGEST_NAME])
         except OSError as error:
             raise CannotStart(_why(env, error)) from error
         # A folder that cannot be made or written to is told by whoever prepares it.
@@ -66,7 +68,7 @@ def alone(env: Env) -> Iterator[None]:
             env.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder = kept.enter_context((env.data / LOCK).open("w"))
             try:
-                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(folder, (fcntl.LOCK_SH if part else fcntl.LOCK_EX) | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise CannotStart(
                     f"Thư mục dữ liệu {env.data} đang được một lần chạy khác của Kho dùng. Dừng lần "

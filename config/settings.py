@@ -289,6 +289,7 @@ KHOSO_OWN_ROOT = ENV.data / "keys" / "https-root.crt" if OWN_ROOT else None
 KHOSO_VAULT = ENV.vault
 KHOSO_VAULT_ACCOUNTS = ENV.vault_accounts
 KHOSO_KEYS = ENV.keys
+KHOSO_DOOR = ENV.door
 KHOSO_KEYS_COPY = ENV.keys_copy
 KHOSO_KEY_FILE = ENV.key_file
 KHOSO_SEARCH = ENV.search

@@ -1,6 +1,6 @@
 """
 Starts everything on one machine and keeps it running: web server, worker, indexer and the keeper of keys. Each hour it
-asks whether tonight's look through the vault is to be done.
+asks whether tonight's look through the vault is to be done. Of several machines that share one archive each runs a part.
 
 A child that dies is started again; SIGTERM and Ctrl-C end all in good order; when this process
 itself is killed, its children die with it.
@@ -23,9 +23,16 @@ from typing import TextIO
 
 from config.certificates import Secured, secured
 from config.env import DEMO_DATA, OF_ONE_PROCESS, BadEnvironment, Env, read
-from config.errands import KEEPER, Errand, errands
 from config.listening import CannotStart, addresses_of, alone, answers, bound
-from keys.api import KEYS_FILE
+from config.programs import (
+    Child,
+    Errand,
+    Part,
+    children_of,
+    errands,
+    keeper_of,
+    lines_wanted,
+)
 from keys.machine_api import pair
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
@@ -36,24 +43,10 @@ STOP_WITHIN_S = 15
 # So long the first page may wait for whoever opens the keys.
 OPENED_WITHIN_S = 20.0
 CALM_S = 5.0
+# Who listens nowhere is taken for started when it has lived so long.
+STANDS_AFTER_S = 2.0
 # Addresses of a machine change, and certificates end.
 CERTIFICATE_EVERY_S = 60.0
-WEB_PROCESSES = 2
-Line = tuple[socket.socket, socket.socket]
-
-
-@dataclass(slots=True)
-class Child:
-    """A program to keep running."""
-
-    name: str
-    command: list[str]
-    sockets: tuple[int, ...] = ()
-    # Ends of lines between the keeper and those who read papers.
-    lines: tuple[int, ...] = ()
-    process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    quick_deaths: int = 0
 
 
 @dataclass(slots=True)
@@ -65,6 +58,7 @@ class Supervisor:
     errands: list[Errand] = field(default_factory=list)
     next_steps: str = ""
     secure: Secured | None = None
+    only: Part | None = None
     stopping: bool = False
     certificate_due: float = float("inf")
     to_renew: list[Child] = field(default_factory=list)
@@ -79,7 +73,7 @@ class Supervisor:
         if not self._wait_until_ready():
             self._end_all()
             return 0 if self.stopping else 1
-        named = " ".join(addresses_of(self.env))
+        named = " ".join(addresses_of(self.env)) if self._listens else str(self.only)
         print(f"READY {named}\n{self.next_steps}", end="", flush=True)
         self.certificate_due = time.monotonic() + CERTIFICATE_EVERY_S
         for errand in self.errands:
@@ -93,6 +87,10 @@ class Supervisor:
             time.sleep(0.3)
         self._end_all()
         return 0
+
+    @property
+    def _listens(self) -> bool:
+        return self.only in {None, Part.WEB}
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -163,19 +161,28 @@ class Supervisor:
         deadline, opened = started + READY_WITHIN_S, started + OPENED_WITHIN_S
         while time.monotonic() < deadline and not self.stopping:
             self._send_off()
-            web = self.children[0].process
-            if web is not None and web.poll() is not None:
-                print("Máy chủ web không khởi động được; xem các dòng trên.", file=sys.stderr)
+            first = self.children[0].process
+            if first is not None and first.poll() is not None:
+                print(f"{self._who} không khởi động được; xem các dòng trên.", file=sys.stderr)
                 return False
-            if answers(self.env) and (self._are_back() or time.monotonic() > opened):
+            if self._stands() and (self._are_back() or time.monotonic() > opened):
                 return True
             time.sleep(0.2)
         if not self.stopping:
             print(
-                f"Máy chủ web không trả lời sau {READY_WITHIN_S} giây; xem các dòng trên.",
+                f"{self._who} không trả lời sau {READY_WITHIN_S} giây; xem các dòng trên.",
                 file=sys.stderr,
             )
         return False
+
+    @property
+    def _who(self) -> str:
+        return "Máy chủ web" if self._listens else str(self.only)
+
+    def _stands(self) -> bool:
+        if self._listens:
+            return answers(self.env)
+        return time.monotonic() - self.children[0].started > STANDS_AFTER_S
 
     def _are_back(self) -> bool:
         """Whether those that are sent off behind a child have done it, or could not."""
@@ -224,40 +231,74 @@ class FirstSteps:
 
 
 def main(environment: Mapping[str, str], words: Sequence[str]) -> int:
-    """`make run`: prepare, then keep everything running. `make demo`: the trial of it."""
-    parser = argparse.ArgumentParser(prog="config.supervisor")
-    parser.add_argument("start", nargs="?", choices=["site", "demo"], default="site")
-    demo = parser.parse_args(words).start == "demo"
+    """
+    `make run`: prepare, then keep everything running. `make demo`: the trial of it. `--only PART`: one part
+    of an archive on several machines; `--prepared`: another start prepares it, this one waits for that.
+    """
+    given = _given(words)
+    demo, listens = given.start == "demo", given.only in {None, Part.WEB}
     environment = for_demo(environment) if demo else dict(environment)
     try:
         env = read(environment, base=BASE)
         refuse_memory(env)
         keep_to_ourselves(env.data)
-        with alone(env):
+        with alone(env, listens=listens, part=given.only is not None):
             os.environ.update(environment)
-            return start(env, bound(env), demo=demo)
+            listener = bound(env) if listens else None
+            steps = _steps(demo=demo, prepared=given.prepared)
+            return start(env, listener, steps=steps, only=given.only)
     except (BadEnvironment, CannotStart, OpenToOthers) as why:
         print(why, file=sys.stderr)
         return 1
 
 
-def start(env: Env, listener: socket.socket, *, demo: bool) -> int:
+def _given(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="config.supervisor")
+    parser.add_argument("start", nargs="?", choices=["site", "demo"], default="site")
+    parser.add_argument("--only", type=Part, choices=list(Part))
+    parser.add_argument("--prepared", action="store_true")
+    given = parser.parse_args(words)
+    if given.start == "demo" and (given.only or given.prepared):
+        parser.error("--only, --prepared: demo chạy cả Kho trên một máy; bỏ chữ demo.")
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The commands before the programs, and the one that tells what to do next."""
+
+    before: tuple[tuple[str, ...], ...]
+    next: tuple[str, ...] = ()
+
+
+def _steps(*, demo: bool, prepared: bool) -> Steps:
+    if prepared:
+        return Steps((("prepare", "--await"),))
+    if demo:
+        return Steps((("prepare", "--demo"), ("take_in_samples",)), ("next_steps", "--demo"))
+    return Steps((("prepare",),), ("next_steps",))
+
+
+def start(
+    env: Env, listener: socket.socket | None, *, steps: Steps, only: Part | None = None
+) -> int:
     """Prepare, then keep everything running. Returns the exit code; raises CannotStart."""
     for line in env.gone:
         print(line, file=sys.stderr)
     first = FirstSteps()
-    for step in [["prepare", "--demo"], ["take_in_samples"]] if demo else [["prepare"]]:
+    for step in steps.before:
         code, _ = first.run(*step)
         if code or first.stopping:
             return 0 if first.stopping else code
-    secure = secured(env, at=datetime.now(UTC))
+    secure = secured(env, at=datetime.now(UTC)) if listener is not None else None
     tell_left_out(secure)
-    code, steps = first.run("next_steps", *(["--demo"] if demo else []), told=subprocess.PIPE)
+    code, told = first.run(*steps.next, told=subprocess.PIPE) if steps.next else (0, "")
     if code or first.stopping:
         return 0 if first.stopping else code
-    lines = [pair() for _ in range(WEB_PROCESSES + 2)]
-    children = children_of(listener, secure, lines)
-    return Supervisor(env, [*children, keeper_of(env, lines)], errands(env), steps, secure).run()
+    env.door.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lines = [pair() for _ in range(lines_wanted(only))]
+    children = [*children_of(listener, secure, lines, only=only), keeper_of(env, lines)]
+    return Supervisor(env, children, errands(env, only=only), told, secure, only).run()
 
 
 def refuse_memory(env: Env) -> None:
@@ -300,38 +341,6 @@ def for_demo(environment: Mapping[str, str]) -> dict[str, str]:
         "KHOSO_KEY_FILE": f"{data}.khoa",
     }
     return {"KHOSO_DATA": str(data), **own, **said}
-
-
-def children_of(
-    listener: socket.socket, secure: Secured | None = None, lines: Sequence[Line] = ()
-) -> list[Child]:
-    """The programs of one machine; web servers come first, and share the socket."""
-    python, number = sys.executable, listener.fileno()
-    web = [python, "-m", "config.web", "--fd", str(number)]
-    if secure is not None:
-        web += ["--certificate", str(secure.certificate), "--key", str(secure.key)]
-    children = [
-        *(Child(f"web {n}", web, sockets=(number,)) for n in range(1, WEB_PROCESSES + 1)),
-        Child("worker", [python, "manage.py", "work"]),
-        Child("indexer", [python, "manage.py", "follow_feed"]),
-    ]
-    for child, (end, _) in zip(children, lines, strict=False):
-        child.command = [*child.command, "--keeper", str(end.fileno())]
-        child.lines = (end.fileno(),)
-    return children
-
-
-def keeper_of(env: Env, lines: Sequence[Line]) -> Child:
-    """
-    The program that holds the root of the keys. Both ends of each line stay open here: whoever was
-    started again, the keeper or one of the others, finds it as it was.
-    """
-    ends = tuple(end.fileno() for _, end in lines)
-    command = [sys.executable, "-m", "keys.keeper", *map(str, ends)]
-    command += ["--place", str(env.keys / KEYS_FILE), "--door", str(env.data / "keys")]
-    if env.keys_copy is not None:
-        command += ["--copy", str(env.keys_copy)]
-    return Child(KEEPER, command, lines=ends)
 
 
 def _listen(stop: Callable[[int, FrameType | None], None]) -> None:

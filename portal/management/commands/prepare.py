@@ -1,6 +1,7 @@
 """Making a site ready to run."""
 
 import json
+import time
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from datetime import datetime
@@ -35,9 +36,11 @@ from portal.actions.preparing import (
 )
 from portal.management.trial_keys import made_and_open
 from portal.queries.key_words import fault_in_words
+from portal.queries.prepared import lacking
 from search.api import IndexLocked, SearchUnavailable, make_index, open_engine
 
 GUIDE = "docs/huong-dan-su-dung.md"
+LOOK_EVERY_S = 3.0
 
 
 class Command(StoreCommand):
@@ -46,10 +49,17 @@ class Command(StoreCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="invented people and inventories")
         parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--await", action="store_true", dest="waits",
+            help="make nothing: wait until that was done elsewhere, and say what is missing",
+        )  # fmt: skip
 
     def handle(self, *args: object, **options: object) -> None:
         asked = Namespace(**options)
         folder = Path(settings.KHOSO_DATA)
+        if asked.waits:
+            self._wait(folder)
+            return
         people: list[DemoPerson] = []
         phrase = ""
         by, at = console(), timezone.now()
@@ -99,6 +109,15 @@ class Command(StoreCommand):
                     "again: see that KHOSO_SEARCH names a folder that may be written, or a server that runs."
                 )
             )
+
+    def _wait(self, folder: Path) -> None:
+        """Each thing that is missing is told once, however long it is."""
+        told = ""
+        while missing := lacking(folder):
+            if missing != told:
+                self.stderr.write(missing)
+                told = missing
+            time.sleep(LOOK_EVERY_S)
 
     def _look_at_trail(self) -> None:
         faults = inspect_trail(who=SETUP, at=timezone.now())
