@@ -83,7 +83,7 @@ class Outcome:
         return [line for line in self.err.splitlines() if line.strip()]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """A data folder, and the folder that is taken in."""
 
@@ -95,19 +95,23 @@ class Site:
         self._must("prepare")
         self._must("shell", "-v0", "-c", MAKE_INVENTORY)
 
-    def start(self, *words: str, plan: dict[str, Any] | None = None) -> subprocess.Popen[str]:
-        """Start a command, under a plan of faults or as it is."""
-        program = ["-m", "benchmarks.faults.launch", json.dumps(plan)] if plan else ["manage.py"]
+    def environment(self) -> dict[str, str]:
+        """The settings of every program of the site."""
         environment = {
             **os.environ,
             "KHOSO_DATA": str(self.data),
             "KHOSO_READERS": "1",
             "KHOSO_OCR": "tesseract:",
         }
-        for name in ("DJANGO_SETTINGS_MODULE", "KHOSO_VAULT", "KHOSO_SEARCH"):
+        for name in ("DJANGO_SETTINGS_MODULE", "KHOSO_DATABASE", "KHOSO_VAULT", "KHOSO_SEARCH"):
             environment.pop(name, None)
+        return environment
+
+    def start(self, *words: str, plan: dict[str, Any] | None = None) -> subprocess.Popen[str]:
+        """Start a command, under a plan of faults or as it is."""
+        program = ["-m", "benchmarks.faults.launch", json.dumps(plan)] if plan else ["manage.py"]
         return subprocess.Popen(
-            [sys.executable, *program, *words], cwd=BASE, env=environment,
+            [sys.executable, *program, *words], cwd=BASE, env=self.environment(),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
 

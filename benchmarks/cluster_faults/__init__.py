@@ -1,0 +1,1 @@
+"""Whatever dies of a cluster, and comes back, while papers come in."""
