@@ -52,8 +52,8 @@ class Drill:
         self.site.end()
 
     def _kill_one(self) -> None:
-        programs = [*self.site.programs]
-        victim = self.chance.choice([*self.servers, *programs])
+        mortal: list[Server | str] = [*self.servers, *self.site.programs]
+        victim = self.chance.choice(mortal)
         name = victim.name if isinstance(victim, Server) else victim.partition("-")[0]
         self.kills[name] = self.kills.get(name, 0) + 1
         if isinstance(victim, Server):
