@@ -10,6 +10,7 @@ from wagtail.views import serve
 from access.domain.addresses import HEALTH
 from portal.domain.words import SCREENS
 from portal.views.closed import closed
+from portal.views.fleet import fleet
 from portal.views.health import health
 from portal.views.home import csp_report, home, keys
 from portal.views.key_store import key_store, renew, shut
@@ -26,6 +27,7 @@ house = [
     path(f"chung-chi/{FOR_LINUX}", root_for_linux, name="root_for_linux"),
     path("danh-muc/", lists, name="lists"),
     path("phim-tat/", keys, name="keys"),
+    path("may-doc/", fleet, name="fleet"),
     path("kho-khoa/", key_store, name="key_store"),
     path("kho-khoa/dong/", shut, name="shut_keys"),
     path("kho-khoa/doi/", renew, name="renew_keys"),
