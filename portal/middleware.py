@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from access.api import has_people
-from access.domain.addresses import HEALTH
 from archive.api import is_busy
 from archive.domain.busy import Busy
 from portal.views.busy import busy_page
-from portal.views.health import health
+from portal.views.health import ASKED_BY_MACHINES
 from portal.views.set_up import set_up
 
 EDITOR = "/quan-tri/"
@@ -50,7 +49,7 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return health(request) if request.path == HEALTH else self.get_response(request)
+        return ASKED_BY_MACHINES.get(request.path, self.get_response)(request)
 
 
 class FirstStartMiddleware:

@@ -7,11 +7,11 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
-from access.domain.addresses import HEALTH
+from access.domain.addresses import ALIVE, HEALTH, READY
 from portal.domain.words import SCREENS
 from portal.views.closed import closed
 from portal.views.fleet import fleet
-from portal.views.health import health
+from portal.views.health import alive, health, ready
 from portal.views.home import csp_report, home, keys
 from portal.views.key_store import key_store, renew, shut
 from portal.views.lists import lists
@@ -33,6 +33,8 @@ house = [
     path("kho-khoa/doi/", renew, name="renew_keys"),
     path("huong-dan/", serve, {"path": ""}, name="guides"),
     path(HEALTH.lstrip("/"), health, name="health"),
+    path(ALIVE.lstrip("/"), alive, name="alive"),
+    path(READY.lstrip("/"), ready, name="ready"),
     path("csp/", csp_report, name="csp_report"),
 ]
 

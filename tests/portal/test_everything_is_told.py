@@ -41,6 +41,8 @@ pytestmark = pytest.mark.django_db
 NOT_TOLD = {
     "portal:keys": "fixed words about the keyboard; nothing of the archive or of anybody",
     "portal:health": "empty, for everybody; nothing of the archive or of anybody",
+    "portal:alive": "one word, for everybody; nothing of the archive or of anybody",
+    "portal:ready": "which part of the machine can work; nothing of the archive or of anybody",
     "access:change_password": "an empty form; the change is an event",
     "access:sign_again": "an empty form; the signing is an event",
     "access:own_factor": "a form of the person's own; what is set up there is an event",
