@@ -18,7 +18,8 @@ SUPERVISE = """
 import os, sys
 from config.env import read
 from config.listening import bound
-from config.supervisor import BASE, WEB_PROCESSES, Supervisor, children_of, errands, keeper_of
+from config.programs import WEB_PROCESSES, children_of, errands, keeper_of
+from config.supervisor import BASE, Supervisor
 from keys.machine_api import pair
 env = read(os.environ, base=BASE)
 lines = [pair() for _ in range(WEB_PROCESSES + 2)]

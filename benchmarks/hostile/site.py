@@ -31,7 +31,8 @@ SUPERVISE = """
 import os, sys
 from config.env import read
 from config.listening import bound
-from config.supervisor import BASE, Supervisor, children_of, errands
+from config.programs import children_of, errands
+from config.supervisor import BASE, Supervisor
 env = read(os.environ, base=BASE)
 listener = bound(env)
 sys.exit(Supervisor(env, children_of(listener), errands()).run())

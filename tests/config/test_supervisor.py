@@ -9,7 +9,8 @@ from pathlib import Path
 from config import supervisor as supervising
 from config.certificates import secured
 from config.env import read
-from config.supervisor import Child, Errand, Supervisor, children_of, errands, keeper_of
+from config.programs import Child, Errand, children_of, errands, keeper_of
+from config.supervisor import Supervisor
 from keys.keeper.wire import pair
 
 BASE = Path(__file__).resolve().parents[2]

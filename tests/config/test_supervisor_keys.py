@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from config.env import read
-from config.supervisor import Child, Supervisor, keeper_of
+from config.programs import Child, keeper_of
+from config.supervisor import Supervisor
 from keys.api import KEYS_FILE
 from keys.domain.classes import CLASSES
 from keys.domain.slots import Kind, said
