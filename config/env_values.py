@@ -82,6 +82,16 @@ def address(text: str) -> tuple[str, int]:
     return host, port(at) if at else 0
 
 
+def metrics(text: str) -> tuple[str, int] | None:
+    """Where figures are served; a port alone is one of this machine's own, which no other reaches."""
+    if not text:
+        return None
+    host, at = ("127.0.0.1", port(text)) if text.isdecimal() else address(text)
+    if not at:
+        raise ValueError(f"'{text}' thiếu cổng, ví dụ 127.0.0.1:9464")
+    return host, at
+
+
 def with_own_address(hosts: tuple[str, ...], address: str) -> tuple[str, ...]:
     """The address that is listened on is a name to be called by as well."""
     own = ANYWHERE.get(address, address)

@@ -75,6 +75,12 @@ def keeper_of(env: Env, lines: Sequence[Line]) -> Child:
     return Child(KEEPER, command, lines=ends)
 
 
+def metrics_of(env: Env) -> list[Child]:
+    """The program that serves figures, where a port was named for it."""
+    command = [sys.executable, "manage.py", "serve_metrics"]
+    return [Child("metrics", command)] if env.metrics else []
+
+
 def errands(env: Env | None = None) -> list[Errand]:
     """What is done now and then; each command knows by itself whether its time has come."""
     look = [sys.executable, "manage.py", "look_after_vault", "--if-due", "--minutes", "240"]

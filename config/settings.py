@@ -286,6 +286,7 @@ KHOSO_ENV = ENV
 KHOSO_DATA = ENV.data
 # The root that our own certificate comes from; nothing where others vouch for us.
 KHOSO_OWN_ROOT = ENV.data / "keys" / "https-root.crt" if OWN_ROOT else None
+KHOSO_METRICS = ENV.metrics
 KHOSO_VAULT = ENV.vault
 KHOSO_KEYS = ENV.keys
 KHOSO_KEYS_COPY = ENV.keys_copy

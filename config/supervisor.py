@@ -24,7 +24,15 @@ from typing import TextIO
 from config.certificates import Secured, secured
 from config.env import DEMO_DATA, OF_ONE_PROCESS, BadEnvironment, Env, read
 from config.listening import CannotStart, addresses_of, alone, answers, bound
-from config.programs import WEB_PROCESSES, Child, Errand, children_of, errands, keeper_of
+from config.programs import (
+    WEB_PROCESSES,
+    Child,
+    Errand,
+    children_of,
+    errands,
+    keeper_of,
+    metrics_of,
+)
 from keys.machine_api import pair
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
 
@@ -240,7 +248,8 @@ def start(env: Env, listener: socket.socket, *, demo: bool) -> int:
         return 0 if first.stopping else code
     lines = [pair() for _ in range(WEB_PROCESSES + 2)]
     children = children_of(listener, secure, lines)
-    return Supervisor(env, [*children, keeper_of(env, lines)], errands(env), steps, secure).run()
+    children += [keeper_of(env, lines), *metrics_of(env)]
+    return Supervisor(env, children, errands(env), steps, secure).run()
 
 
 def refuse_memory(env: Env) -> None:

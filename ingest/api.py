@@ -14,7 +14,7 @@ from ingest.queries.items import batches_visible_to, items_to_review, waiting_it
 from ingest.queries.ledgers import workers_alive
 from ingest.queries.levels import levels_to_decide
 from ingest.queries.troubles import TroubleLine, troubles_of
-from ingest.queries.workload import Workload, workload
+from ingest.queries.workload import OpenQueue, Workload, open_queue, workload
 
 if TYPE_CHECKING:
     from ingest.models import Batch as Batch
@@ -26,6 +26,7 @@ __all__ = [
     "Desk",
     "Fleet",
     "Ledger",
+    "OpenQueue",
     "Strength",
     "TroubleLine",
     "Workload",
@@ -34,6 +35,7 @@ __all__ = [
     "fleet_to",
     "items_to_review",
     "levels_to_decide",
+    "open_queue",
     "strength_of",
     "troubles_of",
     "waiting_items",

@@ -78,6 +78,7 @@ SILENT_COMMANDS = {
     "next_steps": "fixed words about commands; nothing of the archive or of anybody",
     "permissions": "the table of the code itself; nothing of the archive or of anybody",
     "plaintext_check": "looks for words that the caller brings in files that the caller can read",
+    "serve_metrics": "how the machine and its services are, in numbers; nothing of a paper or of anybody",
     "site_check": "how the machine and its services are; nothing of a paper or of anybody",
     "prepare": "makes folders, keys and tables; accounts and inventories of the demo tell themselves",
     "take_in_samples": "runs ingest_batch for the sample folders",
