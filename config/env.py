@@ -137,6 +137,7 @@ SETTINGS = (
         "empty: nowhere",
         "",
     ),
+    Setting("KHOSO_LOG", "form of the log's lines: plain, or json for a program", "plain"),
 )
 NAMES = frozenset(setting.name for setting in SETTINGS)
 
@@ -171,6 +172,7 @@ class Env:
     second_factor: frozenset[str]
     idle_minutes: int
     metrics: tuple[str, int] | None
+    log: str
     gone: tuple[str, ...]
 
 
@@ -219,6 +221,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         second_factor=reader.value("KHOSO_SECOND_FACTOR", roles_named),
         idle_minutes=reader.value("KHOSO_IDLE_MINUTES", values.idle),
         metrics=reader.value("KHOSO_METRICS", values.metrics),
+        log=reader.value("KHOSO_LOG", values.log_form),
         gone=tuple(GONE[name] for name in sorted(GONE) if said.get(name)),
     )
     mistakes += _of_several(env, said, speaker=who, own_port=own_port)

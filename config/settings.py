@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
+    "portal.middleware.NamedRequestMiddleware",
     "access.middleware.ForwardedMiddleware",
     "portal.middleware.HouseMiddleware",
     "portal.middleware.HealthMiddleware",
@@ -299,12 +300,13 @@ KHOSO_MEMORY = ENV.memory
 KHOSO_ORGANISATION = ENV.organisation
 
 # Only names of places and kinds of trouble are logged; text, titles and persons never are.
+LOG_FORMS = {"plain": "config.logs.WithoutValues", "json": "config.logs.AsJson"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "logging.Formatter" if ENV.debug else "config.logs.WithoutValues",
+            "()": "logging.Formatter" if ENV.debug else LOG_FORMS[ENV.log],
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         },
     },

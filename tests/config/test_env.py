@@ -106,6 +106,7 @@ MISTAKES = [
     {"KHOSO_SEARCH": "tantivy:index"},
     {"KHOSO_SEARCH": "tantivy:"},
     {"KHOSO_SEARCH": "elastic:http://10.0.0.1"},
+    {"KHOSO_LOG": "xml"},
     {"KHOSO_METRICS": "127.0.0.1"},
     {"KHOSO_METRICS": "70000"},
     {"KHOSO_METRICS": "may:chu:1"},
