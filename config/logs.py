@@ -87,6 +87,12 @@ def lines_of(error: BaseException) -> list[str]:
     return lines
 
 
+# The word by which everybody looks for such an end.
+LAST_WORDS = (
+    "ended by an error that nobody foresaw. Traceback (most recent call last), without its words:"
+)
+
+
 def log_last_words() -> None:
     """
     A program that ends by an error nobody foresaw says so in the log, as everything else is said there, and
@@ -105,7 +111,7 @@ def _last_words(
     if error is None or sys.stderr.isatty() or not logging.getLogger().handlers:
         sys.__excepthook__(kind, error or kind(), trace)
     elif not issubclass(kind, KeyboardInterrupt | SystemExit):
-        log.critical("ended by an error", exc_info=(kind, error, trace))
+        log.critical(LAST_WORDS, exc_info=(kind, error, trace))
 
 
 def _request_of(record: logging.LogRecord) -> str:

@@ -205,6 +205,7 @@ def test_the_last_words_of_a_program_are_a_line_like_others(where):
     (line,) = ended.stderr.splitlines()
     told = json.loads(line)
     assert (told["level"], told["error"][0]) == ("CRITICAL", "builtins.ValueError")
+    assert "Traceback" in told["message"]
     assert SECRET not in ended.stderr
 
 

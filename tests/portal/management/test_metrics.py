@@ -1,9 +1,15 @@
 """The figures of a site as a collector of metrics reads them."""
 
+import os
 import socket
+import subprocess
+import sys
+import time
 import urllib.request
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,6 +28,7 @@ from tests.people import inventory, record
 from tests.portal.items import a_batch, read, stopped, taken
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def parsed(text):
@@ -141,6 +148,36 @@ def test_it_is_served_on_a_port_of_its_own_until_it_is_ended():
         end()
     with pytest.raises(OSError):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5)
+
+
+@pytest.mark.sqlite_only("the program of its own finds its tables in its data folder")
+def test_a_program_of_its_own_serves_a_real_site_and_ends_when_told(tmp_path, with_tables):
+    port = free_port()
+    environment = {**os.environ, "KHOSO_DATA": str(with_tables(tmp_path / "data")),
+                   "KHOSO_METRICS": str(port)}  # fmt: skip
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    program = subprocess.Popen(
+        [sys.executable, "manage.py", "serve_metrics"], cwd=ROOT, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        found = parsed(asked_until_it_answers(port, program))
+    finally:
+        program.terminate()
+        said, _ = program.communicate(timeout=30)
+    assert (program.returncode, said) == (0, "")
+    assert (found["database_up", ""], found["workers_alive", ""]) == (1, 0)
+    assert found["problems", Fault.NO_WORKER] == 1
+
+
+def asked_until_it_answers(port, program):
+    for _ in range(600):
+        assert program.poll() is None
+        with suppress(OSError):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
+                return answer.read().decode()
+        time.sleep(0.1)
+    raise AssertionError
 
 
 def test_without_a_port_or_on_one_that_is_taken_the_command_says_so(settings):
