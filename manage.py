@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from config.commands import Commands
 from config.env import with_file
+from config.logs import log_last_words
 from config.opening import BASE, close_data_folder
 
 # Nobody sits before a command as before a screen: it waits longer for a busy database.
@@ -32,4 +33,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     close_data_folder()
+    log_last_words()
     main()

@@ -166,6 +166,13 @@ SETTINGS = (
         "minutes without anybody doing anything after which a session ends; 0: never",
         "15",
     ),
+    Setting(
+        "KHOSO_METRICS",
+        "where figures are served in Prometheus form: address:port, or a port of this machine alone; "
+        "empty: nowhere",
+        "",
+    ),
+    Setting("KHOSO_LOG", "form of the log's lines: plain, or json for a program", "plain"),
 )
 NAMES = frozenset(setting.name for setting in SETTINGS)
 
@@ -203,6 +210,8 @@ class Env:
     organisation: str
     second_factor: frozenset[str]
     idle_minutes: int
+    metrics: tuple[str, int] | None
+    log: str
     gone: tuple[str, ...]
 
 
@@ -254,6 +263,8 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         organisation=reader.value("KHOSO_ORGANISATION", str),
         second_factor=reader.value("KHOSO_SECOND_FACTOR", roles_named),
         idle_minutes=reader.value("KHOSO_IDLE_MINUTES", values.idle),
+        metrics=reader.value("KHOSO_METRICS", values.metrics),
+        log=reader.value("KHOSO_LOG", values.log_form),
         gone=tuple(GONE[name] for name in sorted(GONE) if said.get(name)),
     )
     mistakes += _of_several(env, said, speaker=who, own_port=own_port)

@@ -17,6 +17,7 @@ TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 LONGEST_IDLE = 480
+LOG_FORMS = ("plain", "json")
 # Every address of the machine, and the one by which it calls itself.
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
 
@@ -80,6 +81,23 @@ def address(text: str) -> tuple[str, int]:
                 f"'{text}' không phải địa chỉ của máy, ví dụ 10.0.0.5 hoặc 10.0.0.5:8000"
             ) from None
     return host, port(at) if at else 0
+
+
+def log_form(text: str) -> str:
+    """In which form the log is written."""
+    if text not in LOG_FORMS:
+        raise ValueError(f"'{text}' không phải {' hay '.join(LOG_FORMS)}")
+    return text
+
+
+def metrics(text: str) -> tuple[str, int] | None:
+    """Where figures are served; a port alone is one of this machine's own, which no other reaches."""
+    if not text:
+        return None
+    host, at = ("127.0.0.1", port(text)) if text.isdecimal() else address(text)
+    if not at:
+        raise ValueError(f"'{text}' thiếu cổng, ví dụ 127.0.0.1:9464")
+    return host, at
 
 
 def with_own_address(hosts: tuple[str, ...], address: str) -> tuple[str, ...]:

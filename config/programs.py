@@ -99,6 +99,12 @@ def keeper_of(env: Env, lines: Sequence[Line]) -> Child:
     return Child(KEEPER, command, lines=ends)
 
 
+def metrics_of(env: Env, *, only: Part | None = None) -> list[Child]:
+    """The program that serves figures, where a port was named for it: one for the whole, beside the indexer."""
+    command = [sys.executable, "manage.py", "serve_metrics"]
+    return [Child("metrics", command)] if env.metrics and only in {None, Part.INDEXER} else []
+
+
 def errands(env: Env | None = None, *, only: Part | None = None) -> list[Errand]:
     """
     What is done now and then, for the whole archive beside the indexer; each command knows by itself

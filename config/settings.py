@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
+    "portal.middleware.NamedRequestMiddleware",
     "access.middleware.ForwardedMiddleware",
     "portal.middleware.HouseMiddleware",
     "portal.middleware.HealthMiddleware",
@@ -286,6 +287,7 @@ KHOSO_ENV = ENV
 KHOSO_DATA = ENV.data
 # The root that our own certificate comes from; nothing where others vouch for us.
 KHOSO_OWN_ROOT = ENV.data / "keys" / "https-root.crt" if OWN_ROOT else None
+KHOSO_METRICS = ENV.metrics
 KHOSO_VAULT = ENV.vault
 KHOSO_VAULT_ACCOUNTS = ENV.vault_accounts
 KHOSO_KEYS = ENV.keys
@@ -302,12 +304,13 @@ KHOSO_MEMORY = ENV.memory
 KHOSO_ORGANISATION = ENV.organisation
 
 # Only names of places and kinds of trouble are logged; text, titles and persons never are.
+LOG_FORMS = {"plain": "config.logs.WithoutValues", "json": "config.logs.AsJson"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "logging.Formatter" if ENV.debug else "config.logs.WithoutValues",
+            "()": "logging.Formatter" if ENV.debug else LOG_FORMS[ENV.log],
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         },
     },

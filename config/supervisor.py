@@ -32,6 +32,7 @@ from config.programs import (
     errands,
     keeper_of,
     lines_wanted,
+    metrics_of,
 )
 from keys.machine_api import pair
 from portal.actions.data_folder import OpenToOthers, keep_to_ourselves
@@ -297,7 +298,8 @@ def start(
         return 0 if first.stopping else code
     env.door.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = [pair() for _ in range(lines_wanted(only))]
-    children = [*children_of(listener, secure, lines, only=only), keeper_of(env, lines)]
+    children = children_of(listener, secure, lines, only=only)
+    children += [keeper_of(env, lines), *metrics_of(env, only=only)]
     return Supervisor(env, children, errands(env, only=only), told, secure, only).run()
 
 

@@ -27,6 +27,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
+from config.logs import log_last_words
 from config.tls import GREETING, Layer, context_of
 
 # Some of them wait for pages that the cage draws.
@@ -260,6 +261,7 @@ def main() -> None:
     parser.add_argument("--key", type=Path)
     parser.add_argument("--keeper", type=int)
     given = parser.parse_args()
+    log_last_words()
     secure = context_of(given.certificate, given.key) if given.certificate else None
     from config.wsgi import application
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from ingest.domain.ledger import Ledger
 from ingest.queries.desk import Desk, desk_of
+from ingest.queries.fleet import Fleet, Strength, fleet_to, strength_of
 from ingest.queries.items import batches_visible_to, items_to_review, waiting_items
 from ingest.queries.ledgers import workers_alive
 from ingest.queries.levels import levels_to_decide
 from ingest.queries.troubles import TroubleLine, troubles_of
-from ingest.queries.workload import Workload, workload
+from ingest.queries.workload import OpenQueue, Workload, open_queue, workload
 
 if TYPE_CHECKING:
     from ingest.models import Batch as Batch
@@ -23,13 +24,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Desk",
+    "Fleet",
     "Ledger",
+    "OpenQueue",
+    "Strength",
     "TroubleLine",
     "Workload",
     "batches_visible_to",
     "desk_of",
+    "fleet_to",
     "items_to_review",
     "levels_to_decide",
+    "open_queue",
+    "strength_of",
     "troubles_of",
     "waiting_items",
     "workers_alive",

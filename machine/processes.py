@@ -11,6 +11,16 @@ def process_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
 
 
+def host_of(name: str) -> str:
+    """The host of a process of this name."""
+    return name.partition(":")[0]
+
+
+def number_of(name: str) -> str:
+    """The process's number on its host; empty where the name tells none."""
+    return name.partition(":")[2].partition(":")[0]
+
+
 def gone(names: Collection[str]) -> frozenset[str]:
     """Of these processes those of this host that have ended."""
     return frozenset(name for name in names if is_of_this_host(name) and not _lives(name))

@@ -8,17 +8,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from access.api import has_people
-from access.domain.addresses import HEALTH
 from archive.api import is_busy
 from archive.domain.busy import Busy
+from machine.request_name import named_request
 from portal.views.busy import busy_page
-from portal.views.health import health
+from portal.views.health import ASKED_BY_MACHINES
 from portal.views.set_up import set_up
 
 EDITOR = "/quan-tri/"
 # The page editor sets styles on its own elements; nothing else of the site may.
 EDITOR_POLICY = {"style-src": ["'self'", "'unsafe-inline'"], "img-src": ["'self'", "data:"]}
 METHODS = ("GET", "HEAD", "POST")
+
+
+class NamedRequestMiddleware:
+    """Each request has a name in the log, of ours; what whoever asks calls it is not heard."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with named_request() as name:
+            request.log_name = name  # type: ignore[attr-defined]
+            return self.get_response(request)
 
 
 class HouseMiddleware:
@@ -50,7 +62,7 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return health(request) if request.path == HEALTH else self.get_response(request)
+        return ASKED_BY_MACHINES.get(request.path, self.get_response)(request)
 
 
 class FirstStartMiddleware:

@@ -7,10 +7,11 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.views import serve
 
-from access.domain.addresses import HEALTH
+from access.domain.addresses import ALIVE, HEALTH, READY
 from portal.domain.words import SCREENS
 from portal.views.closed import closed
-from portal.views.health import health
+from portal.views.fleet import fleet
+from portal.views.health import alive, health, ready
 from portal.views.home import csp_report, home, keys
 from portal.views.key_store import key_store, renew, shut
 from portal.views.lists import lists
@@ -26,11 +27,14 @@ house = [
     path(f"chung-chi/{FOR_LINUX}", root_for_linux, name="root_for_linux"),
     path("danh-muc/", lists, name="lists"),
     path("phim-tat/", keys, name="keys"),
+    path("may-doc/", fleet, name="fleet"),
     path("kho-khoa/", key_store, name="key_store"),
     path("kho-khoa/dong/", shut, name="shut_keys"),
     path("kho-khoa/doi/", renew, name="renew_keys"),
     path("huong-dan/", serve, {"path": ""}, name="guides"),
     path(HEALTH.lstrip("/"), health, name="health"),
+    path(ALIVE.lstrip("/"), alive, name="alive"),
+    path(READY.lstrip("/"), ready, name="ready"),
     path("csp/", csp_report, name="csp_report"),
 ]
 

@@ -84,9 +84,16 @@ def claim_next(
     return _claim(row[0])
 
 
-def extend_leases(*, worker: str, held: Mapping[int, int], at: datetime) -> frozenset[int]:
-    """Say that the worker lives and still has these items (id to fence); returns those it lost."""
-    WorkerBeat.objects.filter(name=worker).update(beat_at=at)
+def extend_leases(
+    *, worker: str, held: Mapping[int, int], at: datetime, pages_lately: int = 0
+) -> frozenset[int]:
+    """
+    Say that the worker lives, still has these items (id to fence), and how many pages it has read in the
+    last minutes; returns the items it lost.
+    """
+    WorkerBeat.objects.filter(name=worker).update(
+        beat_at=at, at_work=len(held), pages_lately=pages_lately
+    )
     return frozenset(
         item
         for item, fence in held.items()
@@ -150,11 +157,11 @@ def note_death(*, claim: Claim, reason: str, params: JsonObject, at: datetime) -
     return False
 
 
-def register_worker(*, worker: str, at: datetime) -> None:
-    """A worker begins."""
+def register_worker(*, worker: str, at: datetime, readers: int = 0) -> None:
+    """A worker begins, with at most so many reading processes."""
+    begun = {"started_at": at, "beat_at": at, "readers": readers, "at_work": 0, "pages_lately": 0}
     WorkerBeat.objects.update_or_create(
-        name=worker,
-        defaults={"started_at": at, "beat_at": at, "trouble": "", "trouble_since": None},
+        name=worker, defaults={**begun, "trouble": "", "trouble_since": None}
     )
 
 

@@ -356,7 +356,12 @@ def workers_alive(*, at: datetime) -> list[WorkerBeat]:
     Workers that live: of this host those whose process does, unless it hangs; of others those that
     gave a sign of life in the last seconds. A clock that was set back changes nothing.
     """
-    rows = list(WorkerBeat.objects.order_by("name"))
+    return alive_of(WorkerBeat.objects.order_by("name"), at=at)
+
+
+def alive_of(beats: Iterable[WorkerBeat], *, at: datetime) -> list[WorkerBeat]:
+    """Those of these workers that live."""
+    rows = list(beats)
     here = living([row.name for row in rows])
     return [row for row in rows if _is_alive(row, here, at)]
 

@@ -1,13 +1,15 @@
 """How much lies before the machine and before people, for whoever keeps it running."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Sum
 
-from access.api import Actor
+from access.api import Actor, Level
+from archive.domain.standing import rank_of
 from ingest.domain.ledger import IN_WORK, State
-from ingest.models import Item
+from ingest.models import Item, ItemFigure
 from ingest.queries.items import batches_within_reach, ranks_open_to
 
 # Files that stopped because reading them broke off, not for what they are.
@@ -24,6 +26,37 @@ class Workload:
     waiting: int
     quarantined: int
     failed: int
+
+
+OPEN_RANK = rank_of(Level.ORDINARY, party_papers=False)
+# What stands at the security officer is not among them: that a level is to be decided tells of a secret.
+OPEN_STATES = (State.QUEUED, State.READING, State.WAITING, State.QUARANTINED)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQueue:
+    """Of what is open to everybody: how many files stand where, and how long the oldest has waited to be read."""
+
+    files: Mapping[State, int]
+    age_s: float
+
+
+def open_queue(*, at: datetime) -> OpenQueue:
+    """
+    The queue as it may be told to a program that is nobody: of ordinary papers of all units together. So
+    neither how many are closed, nor whose they are, can be told from it.
+    """
+    counted = ItemFigure.objects.filter(
+        kind=ItemFigure.Kind.ITEM, rank=OPEN_RANK, word__in=OPEN_STATES
+    ).order_by()
+    files = dict(counted.values_list("word").annotate(n=Sum("count")))
+    oldest = Item.objects.filter(state__in=IN_WORK, rank=OPEN_RANK).aggregate(at=Min("taken_at"))[
+        "at"
+    ]
+    return OpenQueue(
+        files={state: files.get(state, 0) for state in OPEN_STATES},
+        age_s=max(0.0, (at - oldest).total_seconds()) if oldest else 0.0,
+    )
 
 
 def workload(actor: Actor) -> Workload:

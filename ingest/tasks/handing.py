@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from archive.api import Store, copied_out
 from ingest.actions.claiming import WORKER, Claim, give_back, note_give_back
 from ingest.actions.reading import quarantine
+from ingest.domain.pace import Pace
 from ingest.models import Item
 from ingest.queries.originals import original_of
 from ingest.queries.pages import readings_of
@@ -36,6 +37,7 @@ class Bench:
     place: WorkPlace
     folders: Scratch
     now: Callable[[], datetime]
+    pace: Pace
     pulse: Pulse
     slots: ReaderSlots
 

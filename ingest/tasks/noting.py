@@ -1,6 +1,7 @@
 """What a reading process says of its item, noted in the ledger."""
 
 import logging
+import time
 
 from ingest.actions.claiming import Claim, give_back, note_death
 from ingest.actions.reading import note_opened, quarantine, record_page
@@ -30,6 +31,7 @@ def note(bench: Bench, slot: ReaderSlot, claim: Claim, event: Event) -> None:
             )
         case PageRead(reading):
             record_page(claim=claim, page=reading, at=bench.now())
+            bench.pace.note(time.monotonic())
         case Finished():
             finish(bench, slot, claim, event)
             bench.slots.clear(slot)

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import DatabaseError, connection
 
 from ingest.actions.claiming import extend_leases
+from ingest.domain.pace import Pace
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +29,10 @@ class Pulse:
     itself, the thread has nothing to do. What is held is told anew with each change.
     """
 
-    def __init__(self, worker: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, worker: str, now: Callable[[], datetime], pace: Pace) -> None:
         self._worker = worker
         self._now = now
+        self._pace = pace
         self._held: Mapping[int, int] = {}
         self._touched = self._beaten = time.monotonic()
         self._stop = threading.Event()
@@ -69,7 +71,12 @@ class Pulse:
             if alone or now - self._touched > HANGS_AFTER_S:
                 continue
             try:
-                extend_leases(worker=self._worker, held=self._held, at=self._now())
+                extend_leases(
+                    worker=self._worker,
+                    held=self._held,
+                    at=self._now(),
+                    pages_lately=self._pace.lately(now),
+                )
                 self._beaten = time.monotonic()
             except DatabaseError as trouble:
                 # The loop meets the same trouble and tells of it; the next beat comes soon.

@@ -31,6 +31,7 @@ from ingest.actions.claiming import (
 )
 from ingest.actions.registering import finish_destructions
 from ingest.actions.taking_up import take_up_again
+from ingest.domain.pace import Pace
 from ingest.models.calls import WORK
 from ingest.queries.ledgers import dead_workers, unsettled, workers_with_items
 from ingest.tasks.handing import Bench, assign, fits, release, requeue
@@ -90,7 +91,9 @@ class Worker:
     def __post_init__(self) -> None:
         self._pauses = Pauses(self.name, self.now)
         self._debts = Debts(self.store, self.now)
-        pulse, folders = Pulse(self.name, self.now), Scratch(self.scratch, "worker")
+        pace = Pace()
+        pulse = Pulse(self.name, self.now, pace)
+        folders = Scratch(self.scratch, "worker")
         log = self.log or self.scratch / "readers.log"
         self._bench = Bench(
             store=self.store,
@@ -98,6 +101,7 @@ class Worker:
             place=WorkPlace(self.scratch, in_memory=self.in_memory),
             folders=folders,
             now=self.now,
+            pace=pace,
             pulse=pulse,
             slots=ReaderSlots(self.readers, log=log, folders=folders, pulse=pulse),
         )
@@ -156,7 +160,7 @@ class Worker:
 
     def _register(self) -> None:
         if not self._registered:
-            register_worker(worker=self.name, at=self.now())
+            register_worker(worker=self.name, at=self.now(), readers=self.readers)
             self._registered = True
 
     def _take_up_old_word(self) -> None:
@@ -244,7 +248,12 @@ class Worker:
 
     def _beat(self) -> None:
         slots = self._bench.slots
-        lost = extend_leases(worker=self.name, held=slots.held, at=self.now())
+        lost = extend_leases(
+            worker=self.name,
+            held=slots.held,
+            at=self.now(),
+            pages_lately=self._bench.pace.lately(time.monotonic()),
+        )
         give_back_strays(worker=self.name, held=slots.held)
         self._bench.pulse.beaten()
         slots.bound_logs()

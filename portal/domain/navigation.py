@@ -265,6 +265,7 @@ BELOW: dict[str, str] = {
         ),
         LEVELS.address,
     ),
+    "portal:fleet": HEALTH.address,
     "ingest:batch": "ingest:batches",
     "ingest:levels_decided": "ingest:levels",
     "ingest:dossiers_below": "ingest:levels",

@@ -46,6 +46,7 @@ PLACE_WORDS: dict[str, str] = {
     "named": "what is open to them by name",
     "unit": "the list of units",
     "posture": "the posture of the network",
+    "fleet": "the workers of the store",
     "keys": "the keys of what is closed",
     "register": "the register of what is handled apart",
     "workstation": "the list of workstations and scanners",

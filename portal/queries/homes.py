@@ -35,7 +35,7 @@ from archive.api import (
     total_of,
 )
 from audit.api import Act, Outcome, TrailFilters, altered_guards, events_page, newest_and_fault
-from ingest.api import levels_to_decide, workload
+from ingest.api import levels_to_decide, strength_of, workload
 from machine.memory import is_swapped
 from portal.domain.watching import problems_of
 from portal.queries.keys import keys_made, keys_shown
@@ -164,6 +164,7 @@ def _administering(actor: Actor, at: datetime) -> dict[str, object]:
         "disk": seen.disk,
         "versions": _versions(),
         "workers": seen.alive,
+        "strength": strength_of(seen.alive, at=at),
         "troubles": seen.troubles,
         "sealed": _somewhere_sealed(timezone.localtime(at).date()),
         "place": seen.place,

@@ -1,8 +1,15 @@
 """Whether the house can answer, for the machines that watch over it."""
 
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Final
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+
+from access.domain.addresses import ALIVE, HEALTH, READY
+from portal.queries.readiness import kept
 
 
 @login_not_required
@@ -12,15 +19,45 @@ def health(request: HttpRequest) -> HttpResponse:
 
     Anybody may ask, so nothing is told: no version, no count, no name.
     """
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return _answered(request, _health)
+
+
+@login_not_required
+def alive(request: HttpRequest) -> HttpResponse:
+    """200 from a process that lives, whatever else does not: whoever starts it anew must not for that."""
+    return _answered(request, lambda: HttpResponse("ok\n", content_type="text/plain"))
+
+
+@login_not_required
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 where every part can do its work, else 503; with both, which part, and not a word of why."""
+    return _answered(request, _ready)
+
+
+def _health() -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        status = 204
     except DatabaseError:
-        status = 503
-    answer = HttpResponse(status=status, headers={"Cache-Control": "no-store"})
+        return HttpResponse(status=503)
+    return HttpResponse(status=204)
+
+
+def _ready() -> HttpResponse:
+    found = kept.readiness()
+    said = {"ready": found.is_whole, **asdict(found)}
+    return JsonResponse(said, status=200 if found.is_whole else 503)
+
+
+def _answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    response = answer()
+    response.headers["Cache-Control"] = "no-store"
     # Django would log a 503 with its address; the supervisor says it once.
-    answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
-    return answer
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
+
+
+ASKED_BY_MACHINES: Final = {HEALTH: health, ALIVE: alive, READY: ready}
+"""Each address of those, answered to whoever asks."""

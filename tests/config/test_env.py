@@ -8,6 +8,7 @@ import pytest
 from config import supervisor
 from config.env import BadEnvironment, example, read
 from config.listening import CannotStart, addresses_of, alone, bound, hosts_of
+from config.programs import metrics_of
 from keys.api import KEYS_FILE
 
 BASE = Path("/srv/kho")
@@ -109,6 +110,10 @@ MISTAKES = [
     {"KHOSO_SEARCH": "elasticsearch:https://10.0.0.1:9200"},
     {"KHOSO_SEARCH": "elasticsearch:https://10.0.0.1:9200/Kho"},
     {"KHOSO_SEARCH": "elasticsearch:https://kho:mat-khau@10.0.0.1:9200/kho"},
+    {"KHOSO_LOG": "xml"},
+    {"KHOSO_METRICS": "127.0.0.1"},
+    {"KHOSO_METRICS": "70000"},
+    {"KHOSO_METRICS": "may:chu:1"},
     {"KHOSO_OCR": "scripted:"},
     {"KHOSO_OCR": "tesseract"},
     {"KHOSO_OCR": "tesseract:vie"},
@@ -148,6 +153,18 @@ def test_what_could_only_fail_later_is_one_line_at_the_start(environment):
         read(environment, base=BASE)
     (line,) = str(bad.value).splitlines()
     assert line.split(":")[0] in environment
+
+
+def test_figures_are_served_nowhere_unless_a_port_is_named_and_then_to_this_machine_alone():
+    served = {
+        "": None, "9464": ("127.0.0.1", 9464), "10.0.0.5:9464": ("10.0.0.5", 9464),
+        "[::1]:9464": ("::1", 9464),
+    }  # fmt: skip
+    for said, where in served.items():
+        env = read({"KHOSO_METRICS": said}, base=BASE)
+        assert env.metrics == where
+        named = [child.command[-1] for child in metrics_of(env)]
+        assert named == (["serve_metrics"] if where else [])
 
 
 def test_a_secret_that_will_not_do_is_not_said_again():

@@ -34,6 +34,7 @@ WORDS = {
     "workstation": ["PC9", "10.9.9.9"],
     "follow_feed": ["--once"],
     "work": ["--until-idle"],
+    "serve_metrics": ["--once"],
     "plaintext_check": ["--words", "{scans}/a.pdf"],
     "prepare_buckets": ["--administrator", "{scans}/a.pdf"],
     "import_list": ["{scans}/a.pdf", "--inventory", "ML01", "--as", "lt"],

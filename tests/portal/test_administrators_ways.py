@@ -307,7 +307,7 @@ def test_a_copy_of_the_data_on_another_machine_shows_nothing_with_its_keys_or_wi
 BY_HAND = {
     "completeness": [], "gaps": [], "keys": ["--json"], "ledger": [], "next_steps": [], "people": [],
     "people --json": ["--json"], "permissions": ["--json"], "recount": [], "tidy": [],
-    "site_check": ["--json"], "trail": ["--last", "50"], "rebuild_index": [], "look_after_vault": [],
+    "site_check": ["--json"], "serve_metrics": ["--once"], "trail": ["--last", "50"], "rebuild_index": [], "look_after_vault": [],
     "check_index": ["--json"], "check_index --repair": ["--repair"],
     "find": ["{mark}", "--as", "{who}"], "find --json": ["{mark}", "--as", "{who}", "--json"],
     "declassification": ["--as", "{who}"], "declassification --json": ["--json"],

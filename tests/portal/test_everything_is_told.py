@@ -41,6 +41,8 @@ pytestmark = pytest.mark.django_db
 NOT_TOLD = {
     "portal:keys": "fixed words about the keyboard; nothing of the archive or of anybody",
     "portal:health": "empty, for everybody; nothing of the archive or of anybody",
+    "portal:alive": "one word, for everybody; nothing of the archive or of anybody",
+    "portal:ready": "which part of the machine can work; nothing of the archive or of anybody",
     "access:change_password": "an empty form; the change is an event",
     "access:sign_again": "an empty form; the signing is an event",
     "access:own_factor": "a form of the person's own; what is set up there is an event",
@@ -77,6 +79,7 @@ SILENT_COMMANDS = {
     "next_steps": "fixed words about commands; nothing of the archive or of anybody",
     "permissions": "the table of the code itself; nothing of the archive or of anybody",
     "plaintext_check": "looks for words that the caller brings in files that the caller can read",
+    "serve_metrics": "how the machine and its services are, in numbers; nothing of a paper or of anybody",
     "site_check": "how the machine and its services are; nothing of a paper or of anybody",
     "prepare_buckets": "makes buckets and accounts of the object storage; nothing of a paper or of anybody",
     "tend_vault": "renews locks of objects and tries them; prints how many, and no paper",

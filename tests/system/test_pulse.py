@@ -11,11 +11,12 @@ import json, time
 from datetime import timedelta
 from django.utils import timezone
 from ingest.actions.claiming import register_worker
+from ingest.domain.pace import Pace
 from ingest.models import WorkerBeat
 from ingest.tasks.pulse import BEAT_S, Pulse
 began = timezone.now()
 register_worker(worker="w1", at=began)
-pulse = Pulse("w1", timezone.now)
+pulse = Pulse("w1", timezone.now, Pace())
 pulse.start()
 for _ in range(100):
     # The loop copies: it gets on, and never comes round to beat by itself.

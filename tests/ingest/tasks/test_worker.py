@@ -20,6 +20,7 @@ from ingest.actions.intake import open_batch
 from ingest.domain.ledger import State
 from ingest.models import Item, ItemPage, WorkerBeat
 from ingest.queries.ledgers import ledger
+from ingest.tasks.pulse import Pulse
 from ingest.tasks.reader_slot import ReaderSlot
 from ingest.tasks.taking_in import Intake, take_in_folder
 from ingest.tasks.worker import Worker
@@ -90,6 +91,29 @@ def test_a_folder_is_read_and_waits_for_a_person(folder, tmp_path):
     assert ItemPage.objects.count() == 3
     assert Record.objects.count() == 0
     assert WorkerBeat.objects.count() == 0
+
+
+def test_a_worker_tells_with_its_signs_how_many_readers_it_has_and_how_many_pages_they_read(
+    folder, tmp_path, monkeypatch
+):
+    (folder / "a.pdf").write_bytes(pdf(2, "a"))
+    batch_of(folder, tmp_path)
+    monkeypatch.setattr(Pulse, "is_due", True)
+    script, told = tmp_path / "script.json", set()
+    script.write_text(json.dumps({"pages": {"default": "chữ"}}))
+    Worker(
+        store=open_store(settings.KHOSO_VAULT),
+        engine=f"scripted:{script}",
+        readers=3,
+        scratch=tmp_path / "scratch",
+        now=timezone.now,
+        on_progress=lambda: told.update(
+            WorkerBeat.objects.values_list("readers", "at_work", "pages_lately")
+        ),
+    ).run(until_idle=True)
+    assert {readers for readers, *_ in told} == {3}
+    assert {at_work for _, at_work, _ in told} == {0, 1}
+    assert max(pages for *_, pages in told) == 2
 
 
 def test_the_original_is_in_the_vault_byte_for_byte(folder, tmp_path):
