@@ -24,22 +24,23 @@ ENDED = f"{HERE.split(':')[0]}:999999999:1"
 @pytest.mark.parametrize(
     ("part", "name", "ago_s", "well"),
     [
-        (Part.WORKER, HERE, 599, True),
-        (Part.WORKER, HERE, 601, False),
-        (Part.WORKER, ENDED, 1, False),
+        (Part.WORKER, "here", 599, True),
+        (Part.WORKER, "here", 601, False),
+        (Part.WORKER, "ended", 1, False),
         # A worker of another machine says nothing about this one.
-        (Part.WORKER, ELSEWHERE, 1, False),
-        (Part.INDEXER, HERE, 5, True),
+        (Part.WORKER, "elsewhere", 1, False),
+        (Part.INDEXER, "here", 5, True),
         # It builds the index anew, and says nothing meanwhile.
-        (Part.INDEXER, HERE, 3600, True),
-        (Part.INDEXER, ENDED, 1, False),
+        (Part.INDEXER, "here", 3600, True),
+        (Part.INDEXER, "ended", 1, False),
         # This one waits for the end of that.
-        (Part.INDEXER, ELSEWHERE, 59, True),
-        (Part.INDEXER, ELSEWHERE, 61, False),
+        (Part.INDEXER, "elsewhere", 59, True),
+        (Part.INDEXER, "elsewhere", 61, False),
     ],
 )
 def test_a_part_lives_by_its_process_and_its_beat(part, name, ago_s, well):
-    assert _lives(part, [(name, AT - timedelta(seconds=ago_s))], AT) is well
+    named = {"here": HERE, "ended": ENDED, "elsewhere": ELSEWHERE}[name]
+    assert _lives(part, [(named, AT - timedelta(seconds=ago_s))], AT) is well
 
 
 def test_who_never_gave_a_sign_does_not_live():
