@@ -69,9 +69,7 @@ class Between:
     def forward(self, asked):
         upstream = http.client.HTTPConnection(self.upstream, timeout=30)
         with contextlib.closing(upstream):
-            upstream.putrequest(
-                asked.method, asked.path, skip_host=True, skip_accept_encoding=True
-            )
+            upstream.putrequest(asked.method, asked.path, skip_host=True, skip_accept_encoding=True)
             for name, text in asked.headers.items():
                 upstream.putheader(name, text)
             upstream.endheaders(asked.body or None)
@@ -117,7 +115,7 @@ def _handler(between):
                 raise NoAnswer
             self.wfile.write(told.body)
 
-        do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = answer
+        do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = answer  # noqa: N815 - as the library calls
 
         def log_message(self, *_args):
             pass
