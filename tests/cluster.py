@@ -41,7 +41,9 @@ def s3_server(kind: str) -> S3Server:
     if said:
         parts = urlsplit(said)
         host = parts.netloc.rpartition("@")[2]
-        return S3Server(f"{parts.scheme}://{host}", parts.username or "", unquote(parts.password or ""))
+        return S3Server(
+            f"{parts.scheme}://{host}", parts.username or "", unquote(parts.password or "")
+        )
     folder = tempfile.mkdtemp(prefix=f"khoso-{kind}-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     server = started(kind, folder, free_ports())

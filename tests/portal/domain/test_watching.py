@@ -44,7 +44,10 @@ def test_of_a_site_in_order_nothing_is_told():
         (replace(WELL, certificate_days=-1), Fault.CERTIFICATE),
         (replace(WELL, storage=replace(VAULT, writable=False, why="đầy")), Fault.VAULT),
         (replace(WELL, storage=replace(VAULT, kind="s3", writable=False)), Fault.STORE),
-        (replace(WELL, storage=replace(VAULT, kind="s3", begun=False, writable=False)), Fault.STORE),
+        (
+            replace(WELL, storage=replace(VAULT, kind="s3", begun=False, writable=False)),
+            Fault.STORE,
+        ),
         *(
             (replace(WELL, storage=replace(VAULT, faults=(fault,))), fault)
             for fault in FAULTS_OF_FLAWS.values()
