@@ -270,10 +270,11 @@ def _of_vault(env: Env) -> list[str]:
     """An S3 store is asked with accounts."""
     if s3_place(env.vault) is None or env.vault_accounts is not None:
         return []
-    return [
+    said = (
         "KHOSO_VAULT: kho tệp S3 cần tệp tài khoản. Đặt KHOSO_VAULT_ACCOUNTS là đường dẫn của tệp, ví dụ "
         "/etc/khoso/s3.json, rồi chạy manage.py prepare_buckets."
-    ]
+    )
+    return [said]
 
 
 def _is_within(place: Path, folder: Path) -> bool:
