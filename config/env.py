@@ -322,14 +322,14 @@ def _of_keys(env: Env) -> list[str]:
 
 
 def _of_vault(env: Env) -> list[str]:
-    """An S3 store is asked with accounts, and they lie beside nothing that a backup takes along."""
-    found = []
-    if s3_place(env.vault) is not None and env.vault_accounts is None:
-        found.append(
-            "KHOSO_VAULT_ACCOUNTS: kho tệp S3 cần tệp tài khoản. Đặt đường dẫn của tệp, ví dụ "
-            "/etc/khoso/s3.json, rồi chạy manage.py prepare_buckets."
-        )
-    return found
+    """An S3 store is asked with accounts."""
+    if s3_place(env.vault) is None or env.vault_accounts is not None:
+        return []
+    said = (
+        "KHOSO_VAULT: kho tệp S3 cần tệp tài khoản. Đặt KHOSO_VAULT_ACCOUNTS là đường dẫn của tệp, ví dụ "
+        "/etc/khoso/s3.json, rồi chạy manage.py prepare_buckets."
+    )
+    return [said]
 
 
 def _is_within(place: Path, folder: Path) -> bool:

@@ -4,12 +4,15 @@ and stopped after it.
 """
 
 import atexit
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -36,19 +39,39 @@ def s3_server(kind: str) -> S3Server:
     if said:
         parts = urlsplit(said)
         host = parts.netloc.rpartition("@")[2]
-        return S3Server(f"{parts.scheme}://{host}", parts.username, unquote(parts.password))
-    told = started(kind)
+        return S3Server(
+            f"{parts.scheme}://{host}", parts.username or "", unquote(parts.password or "")
+        )
+    folder = tempfile.mkdtemp(prefix=f"khoso-{kind}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    server = started(kind, folder, free_ports())
+    atexit.register(stopped, kind, folder)
+    return server
+
+
+def started(kind: str, folder: str | Path, port: int) -> S3Server:
+    """A server on data of its own; RuntimeError with what it lacks."""
+    said = start(kind, "--port", str(port), "--data", str(folder), "--background")
+    told = dict(line.split("=", 1) for line in said.splitlines() if "=" in line)
     return S3Server(told["S3_ENDPOINT_URL"], told["S3_ACCESS_KEY"], told["S3_SECRET_KEY"])
 
 
-def started(kind: str) -> dict[str, str]:
-    """What a server says that was started for this run; RuntimeError with what it lacks."""
-    folder = tempfile.mkdtemp(prefix=f"khoso-{kind}-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    said = start(kind, "--port", str(free_ports()), "--data", folder, "--background")
-    atexit.register(start, kind, "--stop", folder)
-    lines = [line.partition("=") for line in said.splitlines()]
-    return {name: text for name, equals, text in lines if equals}
+def stopped(kind: str, folder: str | Path) -> None:
+    """However long it takes; one that does not end by itself is ended."""
+    with contextlib.suppress(RuntimeError):
+        start(kind, "--stop", str(folder))
+
+
+def killed(folder: str | Path) -> None:
+    """As a power cut ends a server."""
+    number = int(Path(folder, "server.pid").read_text().split()[0])
+    os.kill(number, signal.SIGKILL)
+    while Path(f"/proc/{number}").exists():
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(number, os.WNOHANG)
+        if Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+            break
+        time.sleep(0.05)
 
 
 def free_ports() -> int:

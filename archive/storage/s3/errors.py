@@ -11,6 +11,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
     ResponseStreamingError,
 )
+from botocore.exceptions import ConnectionError as NoConnection
 from minio.error import S3Error
 from urllib3.exceptions import HTTPError
 
@@ -118,7 +119,7 @@ def meaning_of(error: Exception, name: str, *, removing: bool) -> Exception:
 
 def is_silence(error: Exception) -> bool:
     """Whether the store did not answer at all."""
-    return isinstance(error, (HTTPClientError, HTTPError))
+    return isinstance(error, (NoConnection, HTTPClientError, HTTPError))
 
 
 def is_own_trouble(error: Exception) -> bool:

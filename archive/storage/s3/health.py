@@ -1,4 +1,4 @@
-"""How the store is now: something small is written and read, and what was found of its locks is told."""
+"""How the store is now: something is written and read, and what was found of its locks is told."""
 
 import hashlib
 import secrets
@@ -19,6 +19,8 @@ LOCKS_STATE: Final = "locks"
 _TRIED_WITHIN: Final = timedelta(days=2)
 _CLOCK_S: Final = 60.0
 _HASH_BYTES: Final = 32
+# A store that is nearly full takes a few bytes still, and would pass for well.
+_PROBE_BYTES: Final = 1 << 20
 
 _SENTENCES: Final = {
     Flaw.NOT_WORM: "The store does not hold to its locks, or none were asked of it.",
@@ -51,16 +53,16 @@ def health_now(connection: Connection, ours: Belonging, notes: Notes) -> Health:
 
 
 def _written_and_read(connection: Connection) -> datetime:
-    """The store's own clock, once it took a few bytes and gave them back. Raises VaultError."""
-    chance = secrets.token_bytes(_HASH_BYTES)
+    """The store's own clock, once it took as much as a scan and gave it back. Raises VaultError."""
+    filled = secrets.token_bytes(_HASH_BYTES) + bytes(_PROBE_BYTES)
     client, bucket = connection.client(quick=True), connection.place.notes
     key = HEALTH + socket.gethostname()
     with connection.asked(key):
-        client.put_object(Bucket=bucket, Key=key, Body=chance + hashlib.sha256(chance).digest())
+        client.put_object(Bucket=bucket, Key=key, Body=filled + hashlib.sha256(filled).digest())
         answer = client.get_object(Bucket=bucket, Key=key)
         # Perhaps those of another process of this machine, written meanwhile.
         content = answer["Body"].read()
-    if hashlib.sha256(content[:_HASH_BYTES]).digest() != content[_HASH_BYTES:]:
+    if hashlib.sha256(content[:-_HASH_BYTES]).digest() != content[-_HASH_BYTES:]:
         raise VaultUnavailable("The object storage gave back other bytes than were sent.")
     return told_at(answer)
 

@@ -4,7 +4,8 @@ import hashlib
 import tempfile
 from typing import BinaryIO, Final, cast
 
-_IN_MEMORY: Final = 8 << 20
+# Nearly every scan; a worker puts few at a time.
+_IN_MEMORY: Final = 32 << 20
 
 
 class Spool:

@@ -32,11 +32,11 @@ def tended(connection: Connection, objects: Objects, notes: Notes, *, at: dateti
     return Tended(renewed, tried=True, let_go=trial.let_go)
 
 
-def was_tended_after(notes: Notes, moment: datetime) -> bool:
+def was_tended_after(notes: Notes, moment: datetime, *, at: datetime) -> bool:
     """Whether the locks were tried since, and held: one that failed is tried again each time."""
     state = notes.state(LOCKS_STATE)
     tried_at = moment_of(state.get("at"))
-    return tried_at is not None and tried_at > moment and not state.get("let_go")
+    return tried_at is not None and moment < tried_at <= at and not state.get("let_go")
 
 
 def _note_trial(notes: Notes, trial: Trial, *, at: datetime) -> None:
@@ -52,7 +52,8 @@ def _renewed(connection: Connection, objects: Objects, notes: Notes, *, at: date
     begun, done = moment_of(state.get("begun")), moment_of(state.get("done"))
     reached = str(state.get("reached", ""))
     if not reached:
-        if done is not None and at - done < lease / _PARTS:
+        # What was noted by a clock that stood wrong, in days to come, is no renewal.
+        if done is not None and timedelta(0) <= at - done < lease / _PARTS:
             return 0
         begun = at
     until = _clock_of(connection) + lease

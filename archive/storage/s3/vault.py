@@ -177,7 +177,7 @@ class S3Vault:
 
     def tend(self, *, at: datetime, unless_after: datetime | None = None) -> Tended:
         self._ours.require(anew=True)
-        if unless_after is not None and was_tended_after(self._notes, unless_after):
+        if unless_after is not None and was_tended_after(self._notes, unless_after, at=at):
             return Tended()
         return tended(self._connection, self._objects, self._notes, at=at)
 

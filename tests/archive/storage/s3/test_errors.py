@@ -1,7 +1,12 @@
 """What the store says is told in the words of the port: one table."""
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
 from urllib3.exceptions import MaxRetryError
 
 from archive.storage import Locked, Missing, Tampered, VaultFull, VaultUnavailable
@@ -58,6 +63,8 @@ def test_a_refusal_to_remove_is_a_lock(code):
 
 def test_no_answer_is_silence_and_a_refusal_is_not():
     assert is_silence(ReadTimeoutError(endpoint_url="http://h"))
+    assert is_silence(EndpointConnectionError(endpoint_url="http://h"))
+    assert is_silence(ConnectTimeoutError(endpoint_url="http://h"))
     assert is_silence(MaxRetryError(None, "http://h"))
     assert not is_silence(said("AccessDenied", 403))
     assert not is_silence(said("InternalError", 500))

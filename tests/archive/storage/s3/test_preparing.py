@@ -104,7 +104,7 @@ def test_a_bucket_that_leases_nothing_is_told_as_no_worm(site, tmp_path):
 
 
 def test_no_account_may_do_what_is_anothers(site):
-    kind, place, file, _vault, name = site
+    kind, place, file, _, name = site
     accounts = read_accounts(file)
     clients = {role: client_of(place, accounts.of(role)) for role in Role}
     head = client_of(place, administrator(kind)[1]).head_object(

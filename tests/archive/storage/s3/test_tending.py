@@ -33,6 +33,13 @@ def next_second():
     time.sleep(2)
 
 
+@pytest.fixture(autouse=True)
+def nothing_done_yet(leased):
+    """Whatever another test noted of leases and locks."""
+    leased.vault._notes.set_state("leases")
+    leased.vault._notes.set_state("locks")
+
+
 @pytest.fixture
 def seen_through(leased):
     """The leased buckets, asked through somebody between."""
@@ -73,6 +80,14 @@ def test_a_lease_is_not_renewed_before_its_time(leased):
     at = now() + timedelta(days=100)
     assert leased.vault.tend(at=at).renewed > 0
     assert leased.vault.tend(at=at + timedelta(hours=1)).renewed == 0
+
+
+def test_what_a_clock_noted_that_stood_wrong_puts_nothing_off(leased):
+    leased.vault.tend(at=now() + timedelta(days=400))
+    next_second()
+    done = leased.vault.tend(at=now(), unless_after=now() - DAY)
+    assert done.tried
+    assert done.renewed > 0
 
 
 def test_a_renewal_that_was_broken_off_goes_on_behind_what_it_reached(leased):
