@@ -22,7 +22,7 @@ check: setup-test ## lint, types, contracts, words, dependencies, migrations
 test: setup-test ## the checks, all tests, and a journey in real Chromium
 	@tools/run-tests
 
-test-cluster: setup-test ## the tests that want real servers (a JDK; Maven once)
+test-cluster: setup-test ## the tests that speak to real servers: Elasticsearch (a JDK; Maven once)
 	@tools/run-cluster
 
 bench: setup-test ## measured against the peers

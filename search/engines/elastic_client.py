@@ -105,7 +105,11 @@ class Door:
 
 def told(status: int, kind: str, problem: ApiError | None = None) -> SearchUnavailable:
     """What the server refused, in our words."""
-    if isinstance(problem, UnsupportedProductError) or kind == "media_type_header_exception":
+    if (
+        isinstance(problem, UnsupportedProductError)
+        or status == 406
+        or (kind == "media_type_header_exception")
+    ):
         return SearchUnavailable("The search server is no Elasticsearch of version 8.19 or 9.")
     if kind == "cluster_block_exception":
         return SearchUnavailable(
