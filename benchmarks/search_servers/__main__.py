@@ -29,11 +29,10 @@ from search.domain.documents import IndexDocument
 from search.domain.engine_url import ElasticPlace
 from search.domain.query import parse
 from search.domain.results import FACETS, Result, SearchFilters, Sort
-from search.domain.scope import Scope
-from search.domain.words import canonical
+from search.domain.scope import OPEN_RANK, Scope
 from search.engines.elastic import ElasticEngine
 from search.engines.elastic_client import Door, Servers
-from search.engines.elastic_index import SETTINGS
+from search.engines.elastic_index import SETTINGS, mappings, rows_of
 from search.engines.port import Engine
 from search.engines.tantivy import TantivyEngine
 
@@ -65,12 +64,12 @@ def writing(
     embedded: Engine, served: Engine, door: Door, place: ElasticPlace, held: list[IndexDocument]
 ) -> dict[str, Any]:
     pages = sum(len(document.body_pages) for document in held)
+    built(served, held)  # the server's own program is warm by then
     taken = {
         "embedded": seconds(partial(built, embedded, held)),
-        "served": seconds(partial(built, served.parts[0], held)),
         "bare adds": seconds(partial(write_bare, door, f"{place.name}-bare", held)),
+        "served": seconds(partial(built, served.parts[0], held)),
     }
-    built(served, held)
     commits = []
     for number in range(10):
         few = held[number * 5 : number * 5 + 5]
@@ -93,25 +92,21 @@ def built(engine: Any, held: list[IndexDocument]) -> None:
 
 
 def write_bare(door: Door, index: str, held: list[IndexDocument]) -> None:
-    """The least any archive would send: the same analysis, documents and pages, two fields of words."""
-    words = {"type": "text", "analyzer": "whitespace", "norms": False}
-    fields = {"record": {"type": "long"}, "exact": words, "folded": words}
-    made = {"_source": {"enabled": False}, "properties": fields}
+    """The same rows, sent by the client as they come: no lock, no versions, nothing noted."""
     door.ask(
-        lambda client: client.indices.create(index=index, mappings=made, settings=SETTINGS),
+        lambda client: client.indices.create(index=index, mappings=mappings(""), settings=SETTINGS),
         within=30,
     )
 
     def send(rows: list[dict[str, Any]]) -> None:
         door.ask(lambda client: client.bulk(index=index, operations=rows), within=60)
 
-    rows: list[dict[str, Any]] = []
+    rows: list[Any] = []
     for document in held:
-        if document.level or document.party_papers:
+        if document.rank != OPEN_RANK:
             continue
-        texts = [canonical(page) for page in document.body_pages]
-        for exact, folded in (*texts, tuple(" ".join(form) for form in zip(*texts, strict=True))):
-            rows += [{"index": {}}, {"record": document.record, "exact": exact, "folded": folded}]
+        for name, row in rows_of(document):
+            rows += [{"index": {"_id": name}}, row]
         if len(rows) >= ROWS_A_REQUEST:
             send(rows)
             rows = []
@@ -131,6 +126,8 @@ def asking(embedded: Engine, served: Engine, corpus: Corpus, number: int) -> dic
     plain: dict[str, list[float]] = {"embedded": [], "served": []}
     unequal: dict[str, int] = dict.fromkeys(("order", "pages", "totals", "facets", "step"), 0)
     answers = found = 0
+    for _, text in texts[: min(number, 100)]:
+        served.search(parse(text), ASSIGNED)  # and so it is for searches
     for kind, text in texts[:number]:
         query = parse(text)
         # Half as people mostly ask, half with whatever may be asked beside the words.

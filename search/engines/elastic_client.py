@@ -13,8 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+from elasticsearch import ApiError, Elasticsearch, TransportError, UnsupportedProductError
 
 from search.engines.port import IndexLocked, SearchUnavailable
 
@@ -61,6 +60,8 @@ class Door:
         self._clock = clock
         self._lock = Lock()
         self._client: tuple[int, Elasticsearch] | None = None
+        # To put a question with other patience takes longer than to put it: these are kept.
+        self._patient: dict[float, Elasticsearch] = {}
         self._silent_until = 0.0
 
     def ask(
@@ -73,7 +74,7 @@ class Door:
         if self._clock() < self._silent_until:
             raise SearchUnavailable("The search server did not answer a moment ago.")
         with self._errors():
-            answer = question(self._opened().options(request_timeout=within))
+            answer = question(self._opened(within))
         self._silent_until = 0.0
         return answer
 
@@ -82,14 +83,16 @@ class Door:
         with self._lock:
             if self._client and self._client[0] == os.getpid():
                 self._client[1].close()
-            self._client = None
+            self._client, self._patient = None, {}
         self._silent_until = 0.0
 
-    def _opened(self) -> Elasticsearch:
+    def _opened(self, within: float) -> Elasticsearch:
         with self._lock:
             if self._client is None or self._client[0] != os.getpid():
-                self._client = os.getpid(), _client_of(self._servers)
-            return self._client[1]
+                self._client, self._patient = (os.getpid(), _client_of(self._servers)), {}
+            if within not in self._patient:
+                self._patient[within] = self._client[1].options(request_timeout=within)
+            return self._patient[within]
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -106,7 +109,11 @@ class Door:
 
 def told(status: int, kind: str, problem: ApiError | None = None) -> SearchUnavailable:
     """What the server refused, in our words."""
-    if isinstance(problem, UnsupportedProductError) or kind == "media_type_header_exception":
+    if (
+        isinstance(problem, UnsupportedProductError)
+        or status == 406
+        or (kind == "media_type_header_exception")
+    ):
         return SearchUnavailable("The search server is no Elasticsearch of version 8.19 or 9.")
     if kind == "cluster_block_exception":
         return SearchUnavailable(

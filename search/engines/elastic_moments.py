@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from elasticsearch import Elasticsearch
 
-from search.engines.elastic_client import Door, Gone, kind_of, told
+from search.engines.elastic_client import Door, kind_of, told
 from search.engines.elastic_generations import Generation
 from search.engines.elastic_search import Ask
 from search.engines.port import SearchUnavailable
@@ -51,7 +51,8 @@ class Moments:
         moment = self._taken((generation.index, generation.stamp))
         try:
             yield lambda bodies: self._asked(moment, bodies)
-        except Gone:
+        except SearchUnavailable:
+            # It may have lain on the very server that is away.
             self.lost += 1
             self._end(moment)
             raise

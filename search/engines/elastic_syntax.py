@@ -60,7 +60,7 @@ class ElasticSyntax:
             return self.nothing()
         asked: Asked = {}
         for occur, query in clauses:
-            asked.setdefault(occur.value, []).append(query)
+            asked.setdefault(occur, []).append(query)
         if least is not None:
             asked["minimum_should_match"] = least
         return {"bool": asked}

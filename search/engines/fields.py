@@ -95,6 +95,6 @@ def _openings(exact: str, folded: str) -> Iterator[str]:
 def _ranked(text: Text, head: Text) -> Iterator[str]:
     """The words in the tiers of their fields."""
     for field, tiers in tiers_of(text, head).items():
-        marks = [mark_of(field, tier) for tier in range(1, TIERS + 1)]
+        marks = [f"{mark_of(field)}{tier}" for tier in range(1, TIERS + 1)]
         for word, tier in tiers.items():
             yield marks[tier - 1] + word

@@ -5,7 +5,7 @@ What is asked stands here once; how an engine is asked for a term or a phrase, i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
+from enum import StrEnum
 from itertools import pairwise
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -33,7 +33,7 @@ _FILTER_FIELDS: Final[tuple[FacetName, ...]] = ("year", "type", "issuer", "inven
 Native = TypeVar("Native")
 
 
-class Occur(Enum):
+class Occur(StrEnum):
     """What a query is to those it stands among."""
 
     MUST = "must"
@@ -202,30 +202,25 @@ class Builder(Generic[Native]):
         Every clause has a constant score: the engine's own would count what is held.
         """
         points = Points.of(query, step)
-        scored = [(Occur.MUST, self._make.worth(filtered, FOUND))]
-        for worth in points.words:
-            for tier, given in enumerate(worth.points, start=1):
-                term = self._make.term("ranked", mark_of(worth.field, tier) + worth.word)
-                scored.append((Occur.SHOULD, self._make.worth(term, given)))
-        scored += [
-            (Occur.SHOULD, self._make.worth(self._phrase(run), given)) for run, given in points.runs
-        ]
-        for beginning in points.openings:
-            scored.append(
-                (Occur.SHOULD, self._make.worth(self._make.term("opens", beginning), points.opens))
-            )
+        make = self._make
+        given = [*self._words_worth(points)]
+        given += [(self._phrase(run), points_of_run) for run, points_of_run in points.runs]
+        given += [(make.term("opens", one), points.opens) for one in points.openings]
         for key in query.number_keys:
-            scored.append((Occur.SHOULD, self._make.worth(self._number(key), points.number)))
-            scored.append(
-                (Occur.SHOULD, self._make.worth(self._make.term("number_key", key), points.number))
-            )
+            given += [(self._number(key), points.number)]
+            given += [(make.term("number_key", key), points.number)]
         if query.whole:
-            scored.append((Occur.SHOULD, self._make.worth(self._written(query.whole), WHOLE)))
-        for key in query.date_keys:
-            scored.append(
-                (Occur.SHOULD, self._make.worth(self._make.term("day", key), points.number))
-            )
-        return self._make.boolean(scored)
+            given.append((self._written(query.whole), WHOLE))
+        given += [(make.term("day", key), points.number) for key in query.date_keys]
+        scored = [(Occur.SHOULD, make.worth(found, worth)) for found, worth in given]
+        return make.boolean([(Occur.MUST, make.worth(filtered, FOUND)), *scored])
+
+    def _words_worth(self, points: Points) -> Iterator[tuple[Native, int]]:
+        """What has a word in a tier of a field, and what it is worth there."""
+        for worth in points.words:
+            mark = mark_of(worth.field)
+            for tier, given in enumerate(worth.points, start=1):
+                yield self._make.term("ranked", f"{mark}{tier}{worth.word}"), given
 
     def pages(self, query: Query, records: Iterable[int], relaxed: Relaxed) -> Iterator[Native]:
         """
@@ -326,9 +321,9 @@ class Builder(Generic[Native]):
         return self._make.boolean([(Occur.SHOULD, query) for query in queries])
 
 
-def mark_of(field: Field, tier: int) -> str:
-    """What stands before a word that a document has in this tier of this field."""
-    return f"{FIELDS.index(field)}{tier}"
+def mark_of(field: Field) -> str:
+    """What stands before the tier, and this before a word, that a document has in this field."""
+    return str(FIELDS.index(field))
 
 
 def name_mark(name: str, *, strictly: bool) -> str:

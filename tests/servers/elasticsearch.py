@@ -25,45 +25,45 @@ def elasticsearch():
     """The URL of one node of an Elasticsearch; who writes to it does so under a name of their own."""
     folder = Path(tempfile.mkdtemp(prefix="khoso-elasticsearch-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    server = started("elasticsearch", folder, "--heap", "512m")
-    atexit.register(ended, server)
+    server = _node(folder, "--heap", "512m")
+    atexit.register(_node_ended, server)
     return server.url
 
 
 @contextmanager
 def elasticsearch_of_its_own(folder, *options, port=None):
     """A node that a test may stop, freeze, or fill: its URL, and the number of its process."""
-    server = started("elasticsearch", folder, "--heap", "256m", *options, port=port)
+    server = _node(folder, "--heap", "256m", *options, port=port)
     try:
         yield server.url, int((folder / "node-1.pid").read_text())
     finally:
         with suppress(FileNotFoundError, ProcessLookupError):
             # What is frozen hears of nothing, of its end either.
             os.kill(int((folder / "node-1.pid").read_text()), signal.SIGCONT)
-        ended(server)
+        _node_ended(server)
 
 
-def started(kind, folder, *options, port=None):
+def _node(folder, *options, port=None):
     """A server by its starter, once it answers; it ends with this process, whatever that dies of."""
     command = [
-        sys.executable, STARTERS / kind / "start", "--port", str(port or free_port()), "--data", folder, *options,
+        sys.executable, STARTERS / "elasticsearch" / "start", "--port", str(port or node_port()), "--data", folder, *options,
     ]  # fmt: skip
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=_ends_with_us)
     for line in server.stdout:
         if line.startswith("READY "):
             server.url = line.removeprefix("READY ").strip()
             return server
-    raise RuntimeError(f"{kind} did not start ({server.wait()}); it said above why.")
+    raise RuntimeError(f"Elasticsearch did not start ({server.wait()}); it said above why.")
 
 
-def ended(server):
+def _node_ended(server):
     """Stops a server and waits for it."""
     server.terminate()
     server.wait(timeout=60)
     server.stdout.close()
 
 
-def free_port():
+def node_port():
     """A port that is free, and so is the one a hundred further, by which nodes speak to each other."""
     while True:
         with socket.socket() as one, socket.socket() as other:

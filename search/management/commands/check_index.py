@@ -5,21 +5,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
 from machine.command import ReadingCommand
-from search.api import (
-    Differences,
-    IndexLocked,
-    OfAnotherArchive,
-    SearchUnavailable,
-    check_again,
-    check_index,
-    open_engine,
-    repair_index,
-)
+from search.api import Differences, check_again, check_index, open_engine, repair_index
 from search.management.commands.find import bring_up_to_date
+from search.management.in_a_sentence import index_in_reach
 
 
 class Command(ReadingCommand):
@@ -32,7 +23,7 @@ class Command(ReadingCommand):
 
     def handle(self, *_args: str, repair: bool, json: bool, **_options: Any) -> None:
         engine = open_engine(settings.KHOSO_SEARCH)
-        try:
+        with index_in_reach():
             found = check_index(engine)
             if not found.are_none:
                 # What was changed meanwhile is no difference; and whoever only looks has nothing built anew.
@@ -41,18 +32,6 @@ class Command(ReadingCommand):
                 found = check_again(engine, found)
             if repair and not found.are_none:
                 repair_index(engine, found)
-        except IndexLocked as why:
-            raise CommandError(gettext("The indexer is at work. Try again in a minute.")) from why
-        except OfAnotherArchive as why:
-            raise CommandError(
-                gettext(
-                    "The index is another archive's. Give this one a name of its own in KHOSO_SEARCH."
-                )
-            ) from why
-        except SearchUnavailable as why:
-            raise CommandError(
-                gettext("The search engine does not answer. Try again later.")
-            ) from why
         self.stdout.write(as_json(found) if json else as_text(found))
         if repair and not found.are_none and not json:
             self.stdout.write(gettext("It was set right."))

@@ -29,7 +29,7 @@ from search.engines.elastic_client import (
 )
 from tests.search.engines.corpus import ALL, document, found, hold
 from tests.search.engines.kinds import a_name
-from tests.servers.elasticsearch import elasticsearch_of_its_own, free_port
+from tests.servers.elasticsearch import elasticsearch_of_its_own, node_port
 
 ORDINARY = ALL.ordinary
 
@@ -61,6 +61,7 @@ class Clock:
         (404, "index_not_found_exception", Gone, "not have"),
         (409, "version_conflict_engine_exception", WrittenByAnother, "else"),
         (400, "media_type_header_exception", SearchUnavailable, "version"),
+        (406, "unknown", SearchUnavailable, "version"),
         (400, "parsing_exception", SearchUnavailable, "400 parsing_exception"),
     ],
 )
@@ -83,7 +84,7 @@ def test_of_what_a_server_says_nothing_but_the_kind_is_taken(body):
 
 def test_where_nobody_listens_it_is_told_at_once_and_then_sooner_and_asked_again_later():
     clock, asked = Clock(), []
-    door = Door(Servers((f"http://127.0.0.1:{free_port()}",)), clock=clock)
+    door = Door(Servers((f"http://127.0.0.1:{node_port()}",)), clock=clock)
 
     def question(client):
         asked.append(clock())
@@ -228,7 +229,7 @@ def away():
 @pytest.mark.cluster
 @pytest.mark.usefixtures("away")
 def test_a_node_that_freezes_and_one_that_is_killed_are_told_of_soon_and_lose_nothing(tmp_path):
-    data, port = tmp_path / "node", free_port()
+    data, port = tmp_path / "node", node_port()
     place = ElasticPlace((f"http://127.0.0.1:{port}",), "kho")
     engine = ElasticEngine(place, tmp_path / "index")
     with elasticsearch_of_its_own(data, port=port) as (_, node):
