@@ -43,8 +43,8 @@ STOP_WITHIN_S = 15
 # So long the first page may wait for whoever opens the keys.
 OPENED_WITHIN_S = 20.0
 CALM_S = 5.0
-# Who listens nowhere is taken for started when it has lived so long.
-STANDS_AFTER_S = 2.0
+# Who listens nowhere is asked by a program of its own, which costs something.
+ASK_EVERY_S = 1.0
 # Addresses of a machine change, and certificates end.
 CERTIFICATE_EVERY_S = 60.0
 
@@ -182,7 +182,9 @@ class Supervisor:
     def _stands(self) -> bool:
         if self._listens:
             return answers(self.env)
-        return time.monotonic() - self.children[0].started > STANDS_AFTER_S
+        time.sleep(ASK_EVERY_S)
+        asked = [sys.executable, "-m", "config.health", str(self.only)]
+        return subprocess.run(asked, cwd=BASE, capture_output=True, check=False).returncode == 0
 
     def _are_back(self) -> bool:
         """Whether those that are sent off behind a child have done it, or could not."""
