@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from config.env import NAMES, read
-from tests.deploy.composed import BASE, DEPLOY, by_itself, compose, is_product, services
+from tests.deploy.composed import BASE, DEPLOY, SAID, by_itself, compose, is_product, services
 from tools.cluster_env import places_of, settings
 
 FILE = DEPLOY / "cluster.env"
@@ -99,3 +99,12 @@ def test_as_a_program_it_prints_what_it_reads():
     words = ["python3", "tools/cluster_env.py", "PLACE_DATA=/tmp/x"]
     told = subprocess.run(words, cwd=BASE, capture_output=True, text=True, check=True).stdout
     assert told.splitlines() == [f"{k}={v}" for k, v in settings({"PLACE_DATA": "/tmp/x"}).items()]
+
+
+def test_what_a_host_says_of_itself_is_asked_for_somewhere_and_is_what_holds_by_itself():
+    lines = (DEPLOY / "site.env.example").read_text("utf-8").splitlines()
+    said = dict(line.split("=", 1) for line in lines if line and line[0] != "#")
+    text = (BASE / "docker-compose.yml").read_text("utf-8") + FILE.read_text("utf-8")
+    asked = {match[1]: match[2] for match in SAID.finditer(text)}
+    assert said.pop("COMPOSE_PROFILES") == "one-host,minio"
+    assert said.items() <= asked.items()
