@@ -29,6 +29,7 @@ from config.programs import (
     Errand,
     Part,
     children_of,
+    door_of,
     errands,
     keeper_of,
     lines_wanted,
@@ -297,7 +298,7 @@ def start(
     code, told = first.run(*steps.next, told=subprocess.PIPE) if steps.next else (0, "")
     if code or first.stopping:
         return 0 if first.stopping else code
-    env.door.mkdir(mode=0o700, parents=True, exist_ok=True)
+    door_of(env).mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = [pair() for _ in range(lines_wanted(only))]
     children = [*children_of(listener, secure, lines, only=only), keeper_of(env, lines)]
     return Supervisor(env, children, errands(env, only=only), told, secure, only).run()
