@@ -196,7 +196,7 @@ class Env:
     vault: str
     vault_accounts: Path | None
     keys: Path
-    door: Path
+    door: Path | None
     keys_copy: Path | None
     key_file: Path | None
     search: str
@@ -249,7 +249,7 @@ def read(environment: Mapping[str, str], *, base: Path) -> Env:
         vault=reader.value("KHOSO_VAULT", values.vault) or f"file:{data}/vault",
         vault_accounts=reader.value("KHOSO_VAULT_ACCOUNTS", below),
         keys=reader.value("KHOSO_KEYS", below) or data / "keys" / "store",
-        door=reader.value("KHOSO_DOOR", below) or data / "keys",
+        door=reader.value("KHOSO_DOOR", below),
         keys_copy=reader.value("KHOSO_KEYS_COPY", below),
         key_file=reader.value("KHOSO_KEY_FILE", below),
         search=reader.value("KHOSO_SEARCH", values.engine) or f"tantivy:{data}/index",

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from archive.domain.s3_place import s3_place
 from config.certificates import Secured
@@ -86,6 +87,11 @@ def _web_servers(listener: socket.socket, secure: Secured | None) -> list[Child]
     return [Child(f"web {n}", web, sockets=(number,)) for n in range(1, WEB_PROCESSES + 1)]
 
 
+def door_of(env: Env) -> Path:
+    """The folder in which the keeper has its door."""
+    return env.door or env.data / "keys"
+
+
 def keeper_of(env: Env, lines: Sequence[Line]) -> Child:
     """
     The program that holds the root of the keys. Both ends of each line stay open here: whoever was
@@ -93,7 +99,7 @@ def keeper_of(env: Env, lines: Sequence[Line]) -> Child:
     """
     ends = tuple(end.fileno() for _, end in lines)
     command = [sys.executable, "-m", "keys.keeper", *map(str, ends)]
-    command += ["--place", str(env.keys / KEYS_FILE), "--door", str(env.door)]
+    command += ["--place", str(env.keys / KEYS_FILE), "--door", str(door_of(env))]
     if env.keys_copy is not None:
         command += ["--copy", str(env.keys_copy)]
     return Child(KEEPER, command, lines=ends)

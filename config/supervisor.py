@@ -29,6 +29,7 @@ from config.programs import (
     Errand,
     Part,
     children_of,
+    door_of,
     errands,
     keeper_of,
     lines_wanted,
@@ -44,8 +45,8 @@ STOP_WITHIN_S = 15
 # So long the first page may wait for whoever opens the keys.
 OPENED_WITHIN_S = 20.0
 CALM_S = 5.0
-# Who listens nowhere is taken for started when it has lived so long.
-STANDS_AFTER_S = 2.0
+# Who listens nowhere is asked by a program of its own, which costs something.
+ASK_EVERY_S = 1.0
 # Addresses of a machine change, and certificates end.
 CERTIFICATE_EVERY_S = 60.0
 
@@ -183,7 +184,9 @@ class Supervisor:
     def _stands(self) -> bool:
         if self._listens:
             return answers(self.env)
-        return time.monotonic() - self.children[0].started > STANDS_AFTER_S
+        time.sleep(ASK_EVERY_S)
+        asked = [sys.executable, "-m", "config.health", str(self.only)]
+        return subprocess.run(asked, cwd=BASE, capture_output=True, check=False).returncode == 0
 
     def _are_back(self) -> bool:
         """Whether those that are sent off behind a child have done it, or could not."""
@@ -296,7 +299,7 @@ def start(
     code, told = first.run(*steps.next, told=subprocess.PIPE) if steps.next else (0, "")
     if code or first.stopping:
         return 0 if first.stopping else code
-    env.door.mkdir(mode=0o700, parents=True, exist_ok=True)
+    door_of(env).mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = [pair() for _ in range(lines_wanted(only))]
     children = children_of(listener, secure, lines, only=only)
     children += [keeper_of(env, lines), *metrics_of(env, only=only)]

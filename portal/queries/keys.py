@@ -115,7 +115,7 @@ def _copied_at(folder: Path | None) -> datetime | None:
 
 def keeper_door() -> Path:
     """The folder in which the keeper has its door."""
-    return Path(settings.KHOSO_DOOR)
+    return Path(settings.KHOSO_DOOR or Path(settings.KHOSO_DATA) / "keys")
 
 
 def level_named(one: Kept) -> str:

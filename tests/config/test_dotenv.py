@@ -75,8 +75,9 @@ def test_the_example_is_a_file_that_can_be_read(tmp_path):
 
 
 def test_every_setting_that_stands_in_deploy_and_docs_is_one():
-    places = [*(PROJECT / "deploy").rglob("*"), PROJECT / "README.md", *PROJECT.glob("docs/*.md")]
-    for path in filter(Path.is_file, places):
+    deploy = [path for path in (PROJECT / "deploy").rglob("*") if path.is_file()]
+    places = [*deploy, PROJECT / "README.md", *PROJECT.glob("docs/*.md")]
+    for path in places:
         named = set(re.findall(r"\bKHOSO_[A-Z_]+\b", path.read_text("utf-8")))
         assert named <= NAMES | {"KHOSO_ENV_FILE"}, path
 

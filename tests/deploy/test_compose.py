@@ -61,7 +61,7 @@ def test_what_is_merged_is_merged_alike_by_whoever_reads_it():
 @pytest.mark.parametrize("name", EVERY)
 def test_an_image_is_pinned_by_its_digest_and_the_products_own_is_never_pulled(name):
     if is_product(of(name)):
-        assert of(name)["pull_policy"] == "never"
+        assert of(name).get("pull_policy") == "never"
     else:
         assert DIGEST.fullmatch(image_of(of(name)))
         assert "build" not in of(name)
@@ -116,7 +116,7 @@ def test_a_container_is_asked_whether_it_is_well_or_ends_by_itself(name):
         assert set(awaited) == {"service_completed_successfully"}
     else:
         assert service["restart"] == "unless-stopped"
-        assert service["healthcheck"]["test"][0] == "CMD"
+        assert service["healthcheck"].get("test", [""])[0] == "CMD"
         assert {"interval", "timeout", "retries", "start_period"} <= service["healthcheck"].keys()
 
 

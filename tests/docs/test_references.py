@@ -22,7 +22,7 @@ FOLDERS = {path.name for path in BASE.iterdir() if path.is_dir()} - {"var"}
 TARGET = re.compile(r"(?:`|^)make ([a-z][a-z-]*)", re.MULTILINE)
 # A name of the code in backticks: a word or words with dots between, called or not.
 SAID = re.compile(r"`([\w.]+)(?:\(\))?`")
-SOURCES = {"", ".css", ".html", ".in", ".js", ".py", ".service", ".toml"}
+SOURCES = {"", ".css", ".env", ".html", ".in", ".js", ".py", ".service", ".toml"}
 # What others have named, or the database by itself.
 OF_OTHERS = {"SSLSocket", "_x000D_", "archive_figure", "trusted_proxy"}
 
@@ -36,7 +36,7 @@ def words_of_the_sources():
         for path in (BASE / folder).rglob("*"):
             if path.is_file() and path.suffix in SOURCES and not _is_made(path):
                 found.update(re.findall(r"\w+", path.read_text("utf-8")))
-    for name in ("Makefile", ".env.example", "biome.json", "pyproject.toml"):
+    for name in ("Makefile", ".env.example", "biome.json", "docker-compose.yml", "pyproject.toml"):
         found.update(re.findall(r"\w+", (BASE / name).read_text("utf-8")))
     return found
 

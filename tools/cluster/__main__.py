@@ -20,8 +20,9 @@ import time
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(BASE / "tools" / "servers"))
-import launch  # noqa: E402
+sys.path[:0] = [str(BASE / "tools"), str(BASE / "tools" / "servers")]
+import cluster_env
+import launch
 
 STARTERS = BASE / "tools" / "servers"
 PORTS = {"postgresql": 25432, "minio": 29000, "seaweedfs": 18400, "elasticsearch": 29200}
@@ -192,17 +193,7 @@ class Cluster:
             "PLACE_SEARCH": self.said["elasticsearch"],
             **(places or {}),
         }
-        done = subprocess.run(
-            ["sh", "-c", "set -a; . deploy/cluster.env; env -0"],
-            cwd=BASE,
-            env={"PATH": os.environ["PATH"], **given},
-            capture_output=True,
-            check=True,
-        )
-        found = dict(
-            part.decode().split("=", 1) for part in done.stdout.split(b"\0") if b"=" in part
-        )
-        settings = {name: text for name, text in found.items() if name.startswith("KHOSO_")}
+        settings = cluster_env.settings(given)
         # These servers of development speak without TLS, to this machine alone.
         settings["KHOSO_VAULT"] = settings["KHOSO_VAULT"].partition("?")[0]
         settings["KHOSO_SEARCH_AUTHORITY"] = settings["KHOSO_SEARCH_CREDENTIAL"] = ""
@@ -259,7 +250,9 @@ class Cluster:
             f"    server 127.0.0.1:{WEB_PORT + n} max_fails=2 fail_timeout=5s;\n"
             for n in range(WEBS)
         )
-        (place / "web.conf").write_text(f"upstream web {{\n{servers}    keepalive 16;\n}}\n")
+        (place / "web.conf").write_text(
+            f"upstream web {{\n    hash $remote_addr consistent;\n{servers}    keepalive 16;\n}}\n"
+        )
         (place / "place.conf").write_text(
             f"listen 127.0.0.1:{self.asked.port} ssl;\n"
             f"ssl_certificate     {self.secrets}/authority.crt;\n"
