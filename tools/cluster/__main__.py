@@ -21,8 +21,8 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(BASE / "tools"), str(BASE / "tools" / "servers")]
-import cluster_env
-import launch
+import cluster_env  # noqa: E402
+import launch  # noqa: E402
 
 STARTERS = BASE / "tools" / "servers"
 PORTS = {"postgresql": 25432, "minio": 29000, "seaweedfs": 18400, "elasticsearch": 29200}
