@@ -1,7 +1,7 @@
 # Kho Số: `make demo` to look around, `make run` for an archive of one's own, `make test` to check it. See README.md.
 PYTHON := .venv/bin/python
 
-.PHONY: setup setup-test demo run test test-cluster check bench coverage drills sweeps translations locks clean
+.PHONY: setup setup-test demo run test test-cluster cluster cluster-stop check bench coverage drills sweeps translations locks clean
 .DEFAULT_GOAL := demo
 
 setup: ## what the product needs
@@ -24,6 +24,12 @@ test: setup-test ## the checks, all tests, and a journey in real Chromium
 
 test-cluster: setup-test ## the tests that want real servers, and all quick ones on PostgreSQL
 	@tools/run-cluster
+
+cluster: setup-test ## the whole of a cluster on this machine, without containers; prints READY
+	@$(PYTHON) tools/cluster start
+
+cluster-stop: ## ends it; what it holds stays in var/cluster
+	@$(PYTHON) tools/cluster stop
 
 bench: setup-test ## measured against the peers
 	@for each in ocr_accuracy fields ocr_cpu ingest_cpu search_speed search_quality list_import completeness; do $(PYTHON) -m benchmarks.$$each || exit 1; done
