@@ -10,13 +10,14 @@ that the server gave to what stood there before: of two writers one is refused, 
 """
 
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from elasticsearch import Elasticsearch
 
-from search.engines.elastic_client import WRITE_S, Door, Gone
+from search.engines.elastic_client import WRITE_S, Busy, Door, Gone
 from search.engines.elastic_index import RULES, SETTINGS, STATE, mappings
 from search.engines.port import (
     Followed,
@@ -26,6 +27,8 @@ from search.engines.port import (
     RebuildNeeded,
     SearchUnavailable,
 )
+
+_PAUSES_S: Final = (0.02, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class ElasticGenerations:
     def current(self) -> Generation | None:
         """The generation that is searched; None where none was ever made. Raises RebuildNeeded."""
         try:
-            answer = self._door.ask(lambda client: client.get(index=self._name, id=STATE))
+            answer = self._state_told()
         except Gone:
             if self._is_named():
                 raise RebuildNeeded("The index does not tell how far it is.") from None
@@ -173,6 +176,15 @@ class ElasticGenerations:
                     f"The index {self._name}--{number} is another archive's. Give each archive a name of its "
                     "own in KHOSO_SEARCH."
                 )
+
+    def _state_told(self) -> Any:
+        """Asked again for a moment: while one generation takes the place of another it may be at neither."""
+        for pause in _PAUSES_S:
+            try:
+                return self._door.ask(lambda client: client.get(index=self._name, id=STATE))
+            except Busy:
+                time.sleep(pause)
+        return self._door.ask(lambda client: client.get(index=self._name, id=STATE))
 
     def _owners(self) -> dict[int, str]:
         answer = self._door.ask(

@@ -48,7 +48,11 @@ class Moments:
     @contextmanager
     def at(self, generation: Generation) -> Iterator[Ask]:
         """The moment at which a generation has its state. What is raised within may tell that it is gone."""
-        moment = self._taken((generation.index, generation.stamp))
+        try:
+            moment = self._taken((generation.index, generation.stamp))
+        except SearchUnavailable:
+            self.lost += 1
+            raise
         try:
             yield lambda bodies: self._asked(moment, bodies)
         except SearchUnavailable:
