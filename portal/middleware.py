@@ -9,9 +9,8 @@ from django.shortcuts import redirect
 
 from access.api import has_people
 from access.domain.addresses import HEALTH
-from archive.api import is_busy
 from archive.domain.busy import Busy
-from portal.views.busy import busy_page
+from portal.views.busy import busy_page, is_calm
 from portal.views.health import health
 from portal.views.set_up import set_up
 
@@ -100,7 +99,7 @@ class BusyMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The calm page for what is busy; everything else goes on as it is."""
-        if not isinstance(exception, Busy) and not is_busy(exception):
+        if not isinstance(exception, Busy) and not is_calm(exception):
             return None
         before = getattr(request, "rows_changed_before", None)
         now = _rows_changed()

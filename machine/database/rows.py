@@ -151,12 +151,16 @@ def write_rows(connection: BaseDatabaseWrapper, table: Table, rows: Sequence[Row
     quoted = connection.ops.quote_name
     names = ", ".join(quoted(column.name) for column in table.columns)
     marks = ", ".join("%s" for _ in table.columns)
+    # Numbers that the server is to draw itself are taken all the same.
+    own = "OVERRIDING SYSTEM VALUE" if connection.vendor == "postgresql" else ""
     said = [
         [_kept(connection, column, value) for column, value in zip(table.columns, row, strict=True)]
         for row in rows
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({marks})", said)
+        cursor.executemany(
+            f"INSERT INTO {quoted(table.name)} ({names}) {own} VALUES ({marks})", said
+        )
 
 
 def told(connection: BaseDatabaseWrapper, table: Table) -> Told:

@@ -20,6 +20,7 @@ from archive.api import Store, open_store
 from archive.machine_api import carry_objects, compare_objects, holds_objects
 from machine.database import bare, moved, rows
 from machine.database.rows import Table
+from portal.actions.data_folder import keep_to_ourselves
 from portal.actions.moving_files import carry_files, demand_room_for_files, differing_files
 from portal.actions.moving_here import MOVE, UNTIL, WHOLE
 from portal.domain.moving import TRAIL, CannotMove, Fault, Moved, Place, Step
@@ -61,9 +62,11 @@ def move_site(source: Place, target: Place, *, run: Run, tell: Tell) -> Moved:
     was compared and found the same. Else `is_well` is false, and it stays shut.
 
     `run` has a program of a place do a step; `tell` is told of what is under way, and how far. Raises CannotMove,
-    StepFailed, VaultError, OSError, DatabaseError.
+    StepFailed, OpenToOthers, VaultError, OSError, DatabaseError.
     """
     begun = time.monotonic()
+    keep_to_ourselves(target.data)
+    target.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _both(source, target) as ends:
         _demand_room(ends)
         run(source, Step.CLOSE)
@@ -191,7 +194,6 @@ def _begin(ends: Ends, move: str, tables: Sequence[Table], run: Run) -> None:
             moved.mark(ends.reached, **{moved.STATE: moved.ARRIVING, MOVE: move})
     if WHOLE in there or bare.is_bare(ends.reached):
         return
-    ends.target.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     run(ends.target, Step.READY)
     bare.bare(ends.reached, tables)
 

@@ -62,6 +62,54 @@ class Fault(StrEnum):
     UNTIED = "untied"
 
 
+# Cause first, then what a person can do.
+MOVE_FAULT_WORDS: Final = {
+    Fault.SAME_PLACE: ("Both places are one. Name another with --to."),
+    Fault.NOT_EMPTY: (
+        "The new place holds an archive already, and nothing was changed. Name an empty database, or a "
+        "folder that is not there yet."
+    ),
+    Fault.VAULT_NOT_EMPTY: (
+        "The object storage of the new place holds files already, and nothing was changed. Name an empty "
+        "one (KHOSO_VAULT)."
+    ),
+    Fault.KEYS_OF_OTHERS: (
+        "At the new place stand keys of another archive: %(what)s. Put them away, or name another folder "
+        "(KHOSO_KEYS)."
+    ),
+    Fault.SECRET_OF_OTHERS: (
+        "The new place has a secret key of its own, by which nobody's second factor would open any more "
+        "(%(what)s). Put it away; where KHOSO_SECRET_KEY is set at one place, set the same at the other."
+    ),
+    Fault.OTHER_MOVE: (
+        "Another move goes on here, or ended here. Finish that one, or run move --release at the old place."
+    ),
+    Fault.ARRIVING: (
+        "An archive is being moved to this place, and not all of it is here. Run the same move again: it "
+        "goes on where it ended."
+    ),
+    Fault.NO_STORE: ("There is no archive at %(what)s. Look at --from and --to."),
+    Fault.NOT_PREPARED: (
+        "The old place has not been made ready for this version. Run prepare there first."
+    ),
+    Fault.UNKNOWN_TABLES: (
+        "The database of the old place has tables that are none of the store's: %(what)s. Take them away first."
+    ),
+    Fault.TRAIL_OF_OTHERS: (
+        "The trail of the new place belongs to another role already. Take it back (deploy/postgresql-trail.sql "
+        "with -v back=yes), move, and hand it over again."
+    ),
+    Fault.NOT_MOVED: ("This place was not moved away: there is nothing to release."),
+    Fault.NOT_WHOLE: (
+        "Not all of the archive is here yet. Run the same move again: it goes on where it ended."
+    ),
+    Fault.UNTIED: (
+        "Rows at the old place name others that are not there (%(what)s). Tell whoever looks after the program; "
+        "nothing was lost."
+    ),
+}
+
+
 class CannotMove(Exception):
     """Nothing more is moved; what was begun stays, and the same command goes on with it."""
 

@@ -16,6 +16,7 @@ from access.api import console
 from archive.api import VaultError
 from archive.management.reading_closed import keys_of_command
 from machine.command import ReadingCommand
+from portal.actions.data_folder import OpenToOthers
 from portal.actions.moving import compare_sites, move_site
 from portal.actions.moving_answers import answers
 from portal.actions.moving_here import (
@@ -69,7 +70,7 @@ class Command(ReadingCommand):
                 self._move(options, at)
         except CannotMove as why:
             raise in_words(why) from why
-        except StepFailed as why:
+        except (StepFailed, OpenToOthers) as why:
             raise CommandError(str(why)) from why
         except (IndexLocked, SearchUnavailable) as why:
             raise CommandError(
