@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -65,6 +66,7 @@ def move_site(source: Place, target: Place, *, run: Run, tell: Tell) -> Moved:
     StepFailed, OpenToOthers, VaultError, OSError, DatabaseError.
     """
     begun = time.monotonic()
+    _demand_there(source)
     keep_to_ourselves(target.data)
     target.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _both(source, target) as ends:
@@ -93,6 +95,8 @@ def compare_sites(source: Place, target: Place, *, run: Run, tell: Tell) -> Move
     and what both answer. Raises as `move_site`.
     """
     begun = time.monotonic()
+    for place in (source, target):
+        _demand_there(place)
     with _both(source, target) as ends:
         for connection in (ends.left, ends.reached):
             _demand_tables(connection)
@@ -120,6 +124,13 @@ def _both(source: Place, target: Place) -> Iterator[Ends]:
             connections[alias].close()
             del connections[alias]
             del connections.settings[alias]
+
+
+def _demand_there(place: Place) -> None:
+    """Raises CannotMove where there is no file of a database: whoever only looks makes none."""
+    file = Path(str(place.database["NAME"]))
+    if file.is_absolute() and not file.exists():
+        raise CannotMove(Fault.NO_STORE, str(file))
 
 
 def _where(place: Place) -> tuple[str, ...]:

@@ -326,6 +326,7 @@ NOT_BY_HAND = {
     "vouch": "wants the passphrase or the key file; prints rights",
     "rotate_keys": "asks the keeper; prints nothing of papers",
     "plaintext_check": "says whether words that the caller brings stand in files that the caller has",
+    "move": "carries rows and objects as they stand, without a key; prints counts (test_move)",
     "prepare": "makes folders and tables",
     "set_up": "reads a plan; gives no right to what is closed while keys are shut (test_vouching)",
     "take_in_person": "the same",

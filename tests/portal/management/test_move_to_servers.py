@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-from tests.portal.moves import fill, move
+from tests.portal.moves import PAPERS, WELL, filled, move
 
 pytestmark = [
     pytest.mark.slow,
@@ -16,7 +16,8 @@ pytestmark = [
 @pytest.fixture
 def cluster(own_database, tmp_path, settings):
     """A place with papers in it: a database of a server and a data folder, by its file of settings."""
-    fill(tmp_path / "cluster")
+    with filled(tmp_path / "cluster"):
+        pass
     return settings_file(tmp_path / "cluster", connection.settings_dict["NAME"])
 
 
@@ -53,9 +54,33 @@ def _server():
     )  # fmt: skip
 
 
+def written(place, statement):
+    """As whoever has the database of a place writes to it."""
+    said = connection.settings_dict
+    with psycopg.connect(
+        host=said["HOST"], port=said["PORT"], user=said["USER"], password=said["PASSWORD"], dbname=place
+    ) as server:  # fmt: skip
+        return server.execute(statement).fetchall()
+
+
 def test_from_a_server_to_a_folder_and_to_another_server(cluster, other_database, tmp_path):
     desk, other = f"desk:{tmp_path / 'desk'}", settings_file(tmp_path / "other", other_database)
+    stick = ("--key-file", str(tmp_path / "cluster-stick"))
+    ours = connection.settings_dict["NAME"]
     for source, target in ((cluster, desk), (desk, other)):
-        told = move(source, target)
-        assert (told["records"], told["objects"]) == (30, 30)
-        assert told["digests_ok"] is told["answers_equal"] is told["trail_equal"] is True
+        told, _ = move(source, target, *stick)
+        assert {name: told[name] for name in WELL} == WELL
+        assert (told["records"], told["objects"]) == (PAPERS, PAPERS)
+    with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="moved away"):
+        written(ours, "UPDATE archive_record SET level = 0 RETURNING id")
+    with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
+        written(other_database, "UPDATE audit_event SET level = 0 RETURNING id")
+    ties = "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' ORDER BY 1"
+    guards = "SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal AND tgname NOT LIKE 'a_moved%' ORDER BY 1"
+    for stands in (ties, guards):
+        assert written(other_database, stands) == written(ours, stands)
+    newest = "SELECT details ->> 'step' FROM audit_event WHERE action = 'move_archive' ORDER BY id"
+    steps = [step for (step,) in written(other_database, newest)]
+    assert steps == ["begun", "arrived", "begun", "arrived"]
+    told, _ = move(cluster, other, "--verify-only", *stick)
+    assert {name: told[name] for name in WELL} == WELL
