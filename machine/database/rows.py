@@ -80,9 +80,11 @@ class Told:
 
 def tables() -> list[Table]:
     """Every table of the store but those that each database makes anew, by name."""
+    known: list[type[models.Model]] = [*apps.get_models(include_auto_created=True)]
+    known.append(MigrationRecorder.Migration)
     found = {
         model._meta.db_table: model  # noqa: SLF001 - Django's documented way
-        for model in (*apps.get_models(include_auto_created=True), MigrationRecorder.Migration)
+        for model in known
         if model._meta.managed and not model._meta.proxy  # noqa: SLF001
     }
     return [_table(found[name]) for name in sorted(found) if not name.startswith(MADE_ANEW)]
@@ -104,7 +106,9 @@ def unknown_in(connection: BaseDatabaseWrapper) -> list[str]:
     found = set(known) ^ set(there)
     with connection.cursor() as cursor:
         for name in set(known) & set(there):
-            columns = {one.name for one in connection.introspection.get_table_description(cursor, name)}
+            columns = {
+                one.name for one in connection.introspection.get_table_description(cursor, name)
+            }
             differing = columns ^ {column.name for column in known[name].columns}
             found |= {f"{name}.{column}" for column in differing}
     return sorted(found)
@@ -219,10 +223,12 @@ def _plain(value: Any) -> Any:
 
 def _table(model: type[models.Model]) -> Table:
     about = model._meta  # noqa: SLF001
-    key = tuple(field.column for field in about.pk_fields)
+    key = tuple(str(field.column) for field in about.pk_fields)
     return Table(
         name=about.db_table,
-        columns=tuple(Column(field.column, _plain_field(field)) for field in about.local_concrete_fields),
+        columns=tuple(
+            Column(str(field.column), _plain_field(field)) for field in about.local_concrete_fields
+        ),
         key=key,
         drawn=any(
             isinstance(field, models.AutoField | models.BigAutoField) for field in about.pk_fields

@@ -19,7 +19,7 @@ from access.api import Actor, console_actor
 from archive.api import completeness, inventories_visible_to, page_texts, records_visible_to
 from machine.json_values import JsonObject
 from portal.domain.moving import MOST_PEOPLE, QUESTIONS
-from search.api import Engine, IndexLocked, catch_up, is_behind, make_index
+from search.api import Closed, Engine, IndexLocked, catch_up, is_behind, make_index
 from search.domain.results import Sort
 from search.machine_api import answer_to
 
@@ -38,14 +38,23 @@ def answers(*, engine: Engine, at: datetime) -> list[str]:
 
     The same tables give the same questions. Raises SearchUnavailable.
     """
-    _bring_up(engine)
+    was = engine.closed()
+    try:
+        _bring_up(engine)
+        return [
+            hashlib.sha256(json.dumps(one, sort_keys=True, default=str).encode()).hexdigest()
+            for one in islice(_told(engine, at), QUESTIONS)
+        ]
+    finally:
+        if was is not Closed.READY:
+            # What is closed was put into memory by us, and by no indexer that goes on with it.
+            engine.drop_closed(ending=True)
+
+
+def _told(engine: Engine, at: datetime) -> Iterator[JsonObject]:
     people = people_asking(at=at)
     each = -(-QUESTIONS // len(people)) if people else 0
-    told = chain.from_iterable(islice(_answers_to(actor, engine), each) for actor in people)
-    return [
-        hashlib.sha256(json.dumps(one, sort_keys=True, default=str).encode()).hexdigest()
-        for one in islice(told, QUESTIONS)
-    ]
+    return chain.from_iterable(islice(_answers_to(actor, engine), each) for actor in people)
 
 
 def people_asking(*, at: datetime) -> list[Actor]:
@@ -63,7 +72,7 @@ def people_asking(*, at: datetime) -> list[Actor]:
 def _answers_to(actor: Actor, engine: Engine) -> Iterator[JsonObject]:
     """Without end: by turns a search and a look, of papers from all that this person sees."""
     who = actor.username
-    yield {"who": who, "figures": [asdict(one) for one in completeness(actor)]}  # type: ignore[list-item]
+    yield {"who": who, "figures": [asdict(one) for one in completeness(actor)]}
     yield {
         "who": who,
         "lists": sorted(inventories_visible_to(actor).values_list("code", flat=True)),

@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 
 from access.api import console
 from archive.api import VaultError
-from archive.management.reading_closed import keys_of_command
 from machine.command import ReadingCommand
 from portal.actions.data_folder import OpenToOthers
 from portal.actions.moving import compare_sites, move_site
@@ -55,7 +54,7 @@ class Command(ReadingCommand):
     def prepared(self, options: Any) -> Any:
         """Keys are opened by the programs that ask for answers, each at its own place."""
         if options["here"] == Step.ANSWERS and options["key_file"] is not None:
-            return keys_of_command(options["key_file"], lambda _: None)
+            return super().prepared(options)
         return nullcontext()
 
     def handle(self, *_args: str, **options: Any) -> None:
@@ -85,11 +84,11 @@ class Command(ReadingCommand):
         if not (options["source"] and options["target"]):
             raise CommandError(gettext("Say which place is moved to which: --from and --to."))
         source, target = place_called(options["source"]), place_called(options["target"])
-        more = ("--at", at.isoformat())
+        more = ["--at", at.isoformat()]
         if options["key_file"] is not None:
-            more += ("--key-file", str(options["key_file"]))
+            more += ["--key-file", str(options["key_file"])]
         do = compare_sites if options["verify_only"] else move_site
-        found = do(source, target, run=Programs(more), tell=self._tell)
+        found = do(source, target, run=Programs(tuple(more)), tell=self._tell)
         if options["json"]:
             self.stdout.write(json.dumps(found.as_json()))
         self._say(found, json_asked=options["json"], moved=not options["verify_only"])
