@@ -179,7 +179,8 @@ def told(connection: BaseDatabaseWrapper, table: Table) -> Told:
 def as_said(column: Column, value: Any) -> Any:
     """What a value says, the same of whichever database it comes, in what JSON has."""
     if column.is_json and value is not None:
-        return _plain(json.loads(value))
+        # JSON's own nothing is a value, and not a column in which nothing stands.
+        return {"json": _plain(json.loads(value))}
     if isinstance(value, memoryview | bytes | bytearray):
         return {"sha256": hashlib.sha256(value).hexdigest()}
     if isinstance(value, datetime):

@@ -61,9 +61,10 @@ def test_what_says_the_same_is_told_the_same(column, one, other):
     ("column", "one", "other"),
     [
         (JSON, "null", '"null"'),
+        (JSON, "null", None),
         (JSON, "[1]", "[1.5]"),
         (TEXT, "", None),
-        (TEXT, "é", "é"),
+        (TEXT, "\u00e9", "e\u0301"),
         (TEXT, "1", "1 "),
         (DAY, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 0, 0, 0, 1, tzinfo=UTC)),
     ],
@@ -83,20 +84,20 @@ def test_every_table_and_column_of_the_database_is_known():
 
 @pytest.mark.django_db
 def test_rows_are_read_in_steps_by_their_keys_each_once():
-    person("khue", Role.OFFICER)
+    for name in ("khue", "hai", "ba"):
+        person(name, Role.OFFICER)
     events = table(Event)
     seen, after = [], None
     while step := rows_after(connection, events, after, most=2):
         seen += [row[0] for row in step]
         after = key_from_json(key_as_json(events.key_of(step[-1])))
     assert seen == list(Event.objects.order_by("id").values_list("id", flat=True))
-    assert len(seen) > 4
+    assert len(seen) > 3
     assert told(connection, bounded(events, "id", seen[2])).rows == 3
 
 
 @pytest.mark.django_db
 def test_a_key_of_several_columns_is_gone_through_as_one():
-    Mention.objects.all()
     record(inventory(), abstract="một")
     mentions = table(Mention)
     assert mentions.key == ("label", "event")
