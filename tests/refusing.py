@@ -39,3 +39,15 @@ def drop_trigger(name, table):
         cursor.execute(f"DROP TRIGGER {name}{place}")
         if name == NAME and place:
             cursor.execute(f"DROP FUNCTION {NAME}")
+
+
+def triggers():
+    """The names of all that stand."""
+    asked = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return {name for (name,) in cursor.fetchall()}

@@ -53,7 +53,7 @@ def measured(size: int, data: Path, *, index: bool) -> dict[str, Any]:
     }
     environment.pop("KHOSO_DEBUG", None)
     data.mkdir(parents=True, exist_ok=True)
-    if not (data / "khoso.sqlite3").exists():
+    if not (data / "places.json").exists():
         run([sys.executable, "manage.py", "prepare"], environment)
     wanted = ["--index"] if index else []
     out = run(

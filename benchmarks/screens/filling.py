@@ -314,14 +314,13 @@ class Filler:
         names = [field.column for field in Event._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
         columns = ", ".join(f'"{name}"' for name in names)
         # Each copy names a record of its own; the rest of the event is the model's.
-        given = ", ".join(
-            "printf('KS-%07d', 1 + (n.value * 7919 + id) % %(size)s)".replace(
-                "%(size)s", str(self.size)
-            )
-            if name == "subject"
-            else f'"{name}"'
-            for name in names
+        number = f"1 + (n.value * 7919 + id) % {self.size}"
+        subject = (
+            f"'KS-' || lpad(({number})::text, 7, '0')"
+            if connection.vendor == "postgresql"
+            else f"printf('KS-%07d', {number})"
         )
+        given = ", ".join(subject if name == "subject" else f'"{name}"' for name in names)
         copies = self.size * EVENTS_A_RECORD // 500
         first = Event.objects.aggregate(last=Max("pk"))["last"] - 500
         with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ PACKAGES = (
 # What several modules of a room do together: a file is called as it, or as it and what of it is tested.
 BEHAVIOURS = {
     "access/views": {"mergers"},
+    "audit/models": {"owner"},
     "archive/actions": {
         "columns_of_an_office", "covers_of_lists", "figures", "meanwhile", "ways_back",
     },
@@ -20,6 +21,7 @@ BEHAVIOURS = {
     "archive/views": {"overview", "shelves", "top_secret_titles"},
     "ingest/actions": {"ways_back"},
     "ingest/views": {"own_letters"},
+    "machine/database": {"cluster", "sqlite"},
     "reading/domain": {"own_letters"},
     "reading/looking": {"word_lists"},
     "reading/ocr": {"blank_pages", "damage", "picture_files", "seen_text"},

@@ -27,7 +27,7 @@ from access.api import (
     register_workstation,
 )
 from access.domain.proposals import Proposed
-from access.models import AccountProposal, UnitDuty, User
+from access.models import AccountProposal, UnitDuty, User, Workstation
 from archive.api import import_reading, mark_of, propose_posture
 from archive.domain.listing.reading import read_tables
 from archive.domain.listing.tables import Table
@@ -123,7 +123,8 @@ class Site:
             **rows_kept(),
             "unit_code": ["BTCTU", "KHONGCO"],
             "held_id": [str(pk) for pk in UnitDuty.objects.values_list("pk", flat=True)] + ["999"],
-            "machine_id": ["1", "999"],
+            "machine_id": [str(pk) for pk in Workstation.objects.values_list("pk", flat=True)]
+            + ["999"],
             **accounts_kept(),
             "secrecy_id": [str(row.pk) for row in self.secrecy] + ["999"],
             **gates_kept(),

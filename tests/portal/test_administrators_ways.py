@@ -150,7 +150,7 @@ def test_nobody_who_keeps_accounts_gives_rights_or_comes_in_as_another_alone(hou
 TRIED = {
     "access.Clearance": (
         "INSERT INTO access_clearance (user_id, level, party_papers, valid_from, basis, voucher)"
-        " SELECT id, 3, 1, '2020-01-01', '', 'x' FROM access_user WHERE username = '{me}'"
+        " SELECT id, 3, TRUE, '2020-01-01', '', 'x' FROM access_user WHERE username = '{me}'"
     ),
     "access.RoleGrant": (
         "INSERT INTO access_rolegrant (user_id, role, valid_from, basis, voucher)"
@@ -169,7 +169,7 @@ TRIED = {
         "INSERT INTO access_opening (account_id, inventory, place, level, party_papers, minutes, reason,"
         " document, stands, asked_by, asked_at, decided_by, answer, bounds, from_event, to_event, ended_by,"
         " signed_by, finding, voucher)"
-        " SELECT u.id, i.id, 'ML01', 3, 1, 60, 'x', 'x', 'open', 'mat', '2026-08-12', 'mat', '',"
+        " SELECT u.id, i.id, 'ML01', 3, TRUE, 60, 'x', 'x', 'open', 'mat', '2026-08-12', 'mat', '',"
         " i.id || ' 3 1 0 99999999999 0 -', 0, 0, '', '', '', 'x'"
         " FROM access_user u, archive_inventory i WHERE u.username = '{me}'"
     ),

@@ -87,7 +87,7 @@ FORGED = {
         "INSERT INTO archive_protectionact (lot, record_id, kind, stands, level_before, level_after,"
         " party_before, party_after, ends, document_number, basis, late, proposed_by, proposed_at,"
         " decided_by, decided_at, answer, change, voucher)"
-        " SELECT 7, {paper}, 'declassified', 'pending', 2, 0, 0, 0, 99991231, '', '', '', 'mat',"
+        " SELECT 7, {paper}, 'declassified', 'pending', 2, 0, FALSE, FALSE, 99991231, '', '', '', 'mat',"
         " '2026-08-12', 'lam', '2026-08-12', '', (SELECT max(id) FROM archive_change), 'x'"
     ),
     "debts": (
@@ -104,9 +104,9 @@ FORGED = {
         "UPDATE archive_record SET level = 0 WHERE id = {paper};"
         "UPDATE archive_storedfile SET level = 0;"
         'INSERT INTO archive_descent ("table", "row", came_from, came_to, exact, keys, voucher)'
-        " SELECT 'archive_record', {paper}, 2, 0, 0, '', 'x';"
+        " SELECT 'archive_record', {paper}, 2, 0, FALSE, '', 'x';"
         'INSERT INTO archive_descent ("table", "row", came_from, came_to, exact, keys, voucher)'
-        " SELECT 'archive_storedfile', id, 2, 0, 0, '', 'x' FROM archive_storedfile"
+        " SELECT 'archive_storedfile', id, 2, 0, FALSE, '', 'x' FROM archive_storedfile"
     ),
 }  # fmt: skip
 # What is written of these changes nothing of the paper: nothing is understated then.

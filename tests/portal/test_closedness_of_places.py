@@ -5,6 +5,7 @@ thing here that nobody vouches for, shows no more than their own level to whoeve
 """
 
 import pytest
+from django.db import connection
 
 from access.api import Level, Role
 from archive.actions.levels import raise_bytes
@@ -73,6 +74,9 @@ def house(guarded, settings, tmp_path):
     }  # fmt: skip
 
 
+POSTGRESQL = connection.vendor == "postgresql"
+OF_DECISIONS = " ON archive_leveldecision" if POSTGRESQL else ""
+NO_LEVEL = "jsonb_set(said, '{{level}}', '0')" if POSTGRESQL else "json_replace(said, '$.level', 0)"
 # Each with the table of which it is told, or none where no row says that it is less closed.
 FORGED = {
     "the level of an inventory": (
@@ -83,7 +87,7 @@ FORGED = {
         "UPDATE archive_dossier SET level = 0;"
         "UPDATE archive_listedrecord SET level = 0;"
         'INSERT INTO archive_descent ("table", "row", came_from, came_to, exact, keys, voucher)'
-        " SELECT 'archive_inventory', id, 2, 0, 0, '', 'x' FROM archive_inventory"),
+        " SELECT 'archive_inventory', id, 2, 0, FALSE, '', 'x' FROM archive_inventory"),
         "archive_listedrecord",
     ),
     "a dossier and a row that are moved to an open inventory": (
@@ -98,24 +102,24 @@ FORGED = {
         "",
     ),
     "the Party's handling": (
-        "UPDATE archive_record SET party_papers = 0;"
-        "UPDATE archive_inventory SET party_papers = 0;"
-        "UPDATE archive_receipt SET party_papers = 0;"
-        "UPDATE archive_storedfile SET party_papers = 0;" + TELLS,
+        "UPDATE archive_record SET party_papers = FALSE;"
+        "UPDATE archive_inventory SET party_papers = FALSE;"
+        "UPDATE archive_receipt SET party_papers = FALSE;"
+        "UPDATE archive_storedfile SET party_papers = FALSE;" + TELLS,
         "archive_record",
     ),
     "the Party's handling of a record alone": (
-        "UPDATE archive_record SET party_papers = 0;" + TELLS, "archive_record",
+        "UPDATE archive_record SET party_papers = FALSE;" + TELLS, "archive_record",
     ),
     "a decision that it is ordinary": (
         "INSERT INTO archive_leveldecision (id, record_id, item_label, before, party_before, after,"
         " party_after, basis, by, at, since, of_paper)"
-        " SELECT 7, {paper}, '', 2, 0, 0, 0, '', 'mat', '2026-08-13', '1970-01-01', 0;"
+        " SELECT 7, {paper}, '', 2, FALSE, 0, FALSE, '', 'mat', '2026-08-13', '1970-01-01', FALSE;"
         "UPDATE archive_record SET level = 0, protection_ends = 19700101 WHERE id = {paper};" + TELLS,
         "archive_record",
     ),
     "a decision of another paper": (
-        ("DROP TRIGGER archive_leveldecision_no_update;"
+        (f"DROP TRIGGER archive_leveldecision_no_update{OF_DECISIONS};"
         "UPDATE archive_leveldecision SET record_id = {mine}, before = 0, after = 0"),
         "",
     ),
@@ -126,7 +130,7 @@ FORGED = {
         "UPDATE archive_secrecyproposal SET what = 'destroy', said = '{{\"entries\": []}}'", "",
     ),
     "a proposal of an ordinary file": (
-        "UPDATE archive_secrecyproposal SET said = json_replace(said, '$.level', 0)", "",
+        f"UPDATE archive_secrecyproposal SET said = {NO_LEVEL}", "",
     ),
     "that a file was admitted": (
         ("INSERT INTO archive_admission (file_id, item_label, reason, admitted_by, second, at)"

@@ -18,11 +18,18 @@ from machine.database.turn import TAKE_TURN
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    """Django's, but for a character that PostgreSQL keeps nowhere."""
+    """Django's, but for values that PostgreSQL does not take and SQLite finds nothing by."""
 
     def adapt_json_value(self, value: Any, encoder: Any) -> Jsonb:
         """A value of JSON as the server takes it."""
         return Jsonb(value, dumps=partial(json_said, cls=encoder) if encoder else json_said)
+
+    def adapt_ipaddressfield_value(self, value: Any) -> Any:
+        """An address as the server takes it; what is none is found nowhere, and is kept nowhere."""
+        try:
+            return super().adapt_ipaddressfield_value(value)
+        except ValueError:
+            return None
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

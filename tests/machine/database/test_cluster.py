@@ -6,6 +6,7 @@ import time
 import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
+from access.models import PeopleList, Workstation
 from archive.actions.steps import is_busy
 from archive.machine_api import FEED
 from archive.models import Change
@@ -162,12 +163,14 @@ def test_a_moment_stays_what_it_was_whatever_others_commit():
 @pytest.mark.parametrize("text", ["a\0b", "\0", "\\u0000"])
 def test_a_character_that_is_nowhere_kept_breaks_no_look_and_no_row(text):
     assert not Change.objects.filter(mark=text).exists()
-    from access.models import PeopleList
-
     row = PeopleList.objects.create(name=text, rows=[{text: text}], brought_at=AT)
     row.refresh_from_db()
     wanted = text.replace("\0", "\ufffd")
     assert (row.name, row.rows) == (wanted, [{wanted: wanted}])
+
+
+def test_what_is_no_address_is_found_nowhere_and_breaks_no_look():
+    assert not Workstation.objects.filter(address="x' OR 1").exists()
 
 
 @pytest.mark.parametrize("what", ["NAME", "PASSWORD"])

@@ -6,12 +6,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from audit.models import Event
 from keys.keeper import serving
 from tests.keys.making import FILE, PHRASE
 from tests.portal.keepers import keeper_at
+from tests.refusing import triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -115,9 +115,7 @@ def test_keys_are_made_once_with_two_ways_and_opened_by_each(tmp_path, settings)
             said("prepare_keys", "--key-file", str(tmp_path / "other"), typed=PHRASE + "\n")
         assert not (tmp_path / "other").exists()
     assert told("make_keys") == [("done", "", "console")]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        assert ("archive_record_plain_insert",) in cursor.fetchall()
+    assert "archive_record_plain_insert" in triggers()
 
 
 def test_lost_keys_are_no_archive_without_keys(tmp_path, settings):

@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -33,7 +34,8 @@ def test_a_program_reads_what_is_wrong_and_what_to_do(settings):
     assert set(told) == {
         "database", "vault", "search", "workers", "clock_s", "disk_free", "problems",
     }  # fmt: skip
-    assert (told["database"], told["workers"], told["clock_s"]) == ("sqlite", 0, 0.0)
+    assert (told["database"], told["workers"]) == (connection.vendor, 0)
+    assert told["clock_s"] < 1
     assert (told["vault"]["kind"], told["search"]["kind"]) == ("memory", "memory")
     codes = {one["code"]: one["next"] for one in told["problems"]}
     assert {"no_worker", "indexer"} <= set(codes)

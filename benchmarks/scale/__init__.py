@@ -1,0 +1,1 @@
+"""How the archive behaves as it grows, and as more work on it, on both databases."""
