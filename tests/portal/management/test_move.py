@@ -9,12 +9,17 @@ from contextlib import suppress
 
 import pytest
 
+from machine.memory import MEMORY
+from machine.work_place import index_place
+from tests.keys.making import held_in
 from tests.portal.moves import PAPERS, WELL, asked, command_at, filled, move, moving
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.sqlite_only("the same between both databases: test_move_to_servers"),
 ]
+
+CLOSED = ("quyết định bổ nhiệm 3", "nghị quyết 17", "đảng viên mới 24")
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +84,14 @@ def test_all_of_it_stands_at_the_new_place_with_digests_answers_and_trail_the_sa
     for secret in ("secret_key", "made"):
         ours, theirs = (folder / place / "keys" / secret for place in ("old", "new"))
         assert ours.read_bytes() == theirs.read_bytes()
+
+
+def test_nothing_closed_stays_in_memory_and_no_word_of_it_on_a_disk(after):
+    folder, _ = after
+    for place in ("old", "new"):
+        assert not index_place(folder / place / "index", MEMORY).folder.exists()
+        assert held_in(folder / place, *map(str.encode, CLOSED)) == []
+        assert held_in(folder / place, "nghị quyết 2".encode()) != []
 
 
 def test_the_new_place_is_one_that_starts_with_every_guard_and_every_figure_as_it_was(moved):
