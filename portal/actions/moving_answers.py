@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
-from itertools import chain, cycle, islice
+from itertools import chain, cycle, islice, product
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth import get_user_model
@@ -81,9 +81,8 @@ def _answers_to(actor: Actor, engine: Engine) -> Iterator[JsonObject]:
     for record in papers:
         yield _search(actor, engine, _words_of(record), Sort.RELEVANCE)
         yield {"who": who, "look": _seen_of(record, actor)}
-    for number, words in enumerate(cycle(_WORDS)):
-        sorts = list(Sort)
-        yield _search(actor, engine, words, sorts[number // len(_WORDS) % len(sorts)])
+    for sort, one, other in cycle(product(Sort, _WORDS, _WORDS)):
+        yield _search(actor, engine, f"{one} {other}".strip(), sort)
 
 
 def _search(actor: Actor, engine: Engine, words: str, sort: Sort) -> JsonObject:
@@ -100,7 +99,7 @@ def _sample(actor: Actor) -> "list[Record]":
 
 
 def _words_of(record: "Record") -> str:
-    return " ".join(record.shown_title.split()[:4]) or record.number_text
+    return " ".join(record.shown_title.split()[-4:]) or record.number_text
 
 
 def _seen_of(record: "Record", actor: Actor) -> JsonObject:
