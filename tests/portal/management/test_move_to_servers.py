@@ -1,11 +1,15 @@
 """The whole archive is moved from a server to a folder and to another server: the same digests, trail and answers."""
 
+import os
+import signal
+import time
+
 import psycopg
 import pytest
 from django.db import connection
 from psycopg import sql
 
-from tests.portal.moves import PAPERS, WELL, filled, move
+from tests.portal.moves import PAPERS, WELL, filled, move, moving
 
 pytestmark = [
     pytest.mark.slow,
@@ -84,3 +88,36 @@ def test_from_a_server_to_a_folder_and_to_another_server(cluster, other_database
     assert steps == ["begun", "arrived", "begun", "arrived"]
     told, _ = move(cluster, other, "--verify-only", *stick)
     assert {name: told[name] for name in WELL} == WELL
+
+
+def reached(database):
+    """How many tables a move to this place has begun to lay, and whether all of it is there."""
+    said = connection.settings_dict
+    with psycopg.connect(
+        host=said["HOST"], port=said["PORT"], user=said["USER"], password=said["PASSWORD"], dbname=database
+    ) as server:  # fmt: skip
+        if not server.execute("SELECT to_regclass('khoso_move')").fetchone()[0]:
+            return 0
+        marks = dict(server.execute("SELECT what, said FROM khoso_move").fetchall())
+    return 1 + sum(what.startswith("reached ") for what in marks) + 50 * ("whole" in marks)
+
+
+def test_whatever_kills_it_on_its_way_to_a_server_the_same_command_goes_on(
+    cluster, other_database, tmp_path
+):
+    other = settings_file(tmp_path / "other", other_database)
+    killed = []
+    for wanted in (1, 2, 15, 30, 50):
+        process = moving(cluster, other)
+        while process.poll() is None and reached(other_database) < wanted:
+            time.sleep(0.01)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            killed.append(reached(other_database))
+        process.communicate()
+    assert len(killed) >= 3, killed
+    told, _ = move(cluster, other)
+    assert {name: told[name] for name in WELL} == WELL
+    assert (told["records"], told["objects"]) == (PAPERS, PAPERS)
+    _, said = move(cluster, other, code=1)
+    assert "đã có" in said
