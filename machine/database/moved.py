@@ -12,7 +12,7 @@ from typing import Final
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from machine.database.refusing import refused
-from machine.database.rows import MADE_ANEW, MARKS
+from machine.database.rows import MARKS, is_made_anew
 
 REFUSAL: Final = "this store was moved away"
 _FUNCTION: Final = "khoso_move_refuse"
@@ -78,7 +78,7 @@ def _closable(connection: BaseDatabaseWrapper, leave_open: Collection[str]) -> l
     return [
         table
         for table in sorted(connection.introspection.table_names())
-        if table != MARKS and table not in leave_open and not table.startswith(MADE_ANEW)
+        if table != MARKS and table not in leave_open and not is_made_anew(table)
     ]
 
 

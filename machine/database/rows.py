@@ -25,6 +25,8 @@ STEP: Final = 500
 MARKS: Final = "khoso_move"
 # The index of the guides: each database has words of its own for it, and makes it anew.
 MADE_ANEW: Final = "wagtailsearch_"
+# What SQLite keeps for itself, as how often a value comes (ANALYZE).
+_OF_THE_DATABASE: Final = "sqlite_"
 # Of the form in which a database keeps them alone; none of these says anything else than its column.
 _COUNTED: Final = {"BigAutoField": models.BigIntegerField, "AutoField": models.IntegerField}
 # What PostgreSQL keeps in no text stands there as this (machine.database.postgresql.texts).
@@ -78,6 +80,11 @@ class Told:
     digest: str
 
 
+def is_made_anew(name: str) -> bool:
+    """Whether a table is none that is carried: each database makes it for itself."""
+    return name.startswith((MADE_ANEW, _OF_THE_DATABASE))
+
+
 def tables() -> list[Table]:
     """Every table of the store but those that each database makes anew, by name."""
     known: list[type[models.Model]] = [*apps.get_models(include_auto_created=True)]
@@ -87,7 +94,7 @@ def tables() -> list[Table]:
         for model in known
         if model._meta.managed and not model._meta.proxy  # noqa: SLF001
     }
-    return [_table(found[name]) for name in sorted(found) if not name.startswith(MADE_ANEW)]
+    return [_table(found[name]) for name in sorted(found) if not is_made_anew(name)]
 
 
 def bounded(table: Table, column: str, until: int) -> Table:
@@ -101,7 +108,7 @@ def unknown_in(connection: BaseDatabaseWrapper) -> list[str]:
     there = [
         name
         for name in connection.introspection.table_names()
-        if not name.startswith((MADE_ANEW, MARKS))
+        if name != MARKS and not is_made_anew(name)
     ]
     found = set(known) ^ set(there)
     with connection.cursor() as cursor:

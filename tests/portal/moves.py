@@ -54,6 +54,9 @@ def filled(data):
             guard_closed_words()
             _take_in()
             rebuild_index(open_engine(places["KHOSO_SEARCH"]))
+            with connection.cursor() as cursor:
+                # What a database then keeps of its tables is its own.
+                cursor.execute("ANALYZE")
             yield stick
         finally:
             plain_guards.take_down(connection)
