@@ -99,6 +99,12 @@ def refuse_moved() -> None:
         raise CannotMove(Fault.MOVED_AWAY if there.get(STATE) == LEFT else Fault.ARRIVING)
 
 
+def refuse_unfinished() -> None:
+    """Raises CannotMove where a move to this place has not ended: its guards may be down meanwhile."""
+    if marks(connection).get(STATE) == ARRIVING:
+        raise CannotMove(Fault.ARRIVING)
+
+
 def _demand_prepared() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -115,6 +116,18 @@ def command_at(data, *words):
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout + done.stderr
+
+
+def web_server_at(data):
+    """One that ends by itself; its code, and what it said."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        done = subprocess.run(
+            [sys.executable, "-m", "config.web", "--fd", str(listener.fileno())], cwd=BASE,
+            env=nobodys(KHOSO_DATA=str(data)), pass_fds=(listener.fileno(),), capture_output=True,
+            text=True, timeout=60, check=False,
+        )  # fmt: skip
+    return done.returncode, done.stderr
 
 
 def asked(folder, statement, *values):

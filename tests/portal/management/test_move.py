@@ -12,7 +12,7 @@ import pytest
 from machine.memory import MEMORY
 from machine.work_place import index_place
 from tests.keys.making import held_in
-from tests.portal.moves import PAPERS, WELL, asked, command_at, filled, move, moving
+from tests.portal.moves import PAPERS, WELL, asked, command_at, filled, move, moving, web_server_at
 
 pytestmark = [
     pytest.mark.slow,
@@ -243,6 +243,8 @@ def test_whatever_kills_it_the_same_command_goes_on_and_nothing_is_there_twice(s
         process.communicate()
     assert len(killed) >= 4, killed
     assert command_at(sites / "new", "prepare")[0] == 1
+    code, said = web_server_at(sites / "new")
+    assert (code != 0, "chưa" in said) == (True, True), said
     told, _ = move(*ends(sites), *stick(sites))
     assert {name: told[name] for name in WELL} == WELL
     assert (told["records"], told["objects"]) == (PAPERS, PAPERS)
