@@ -4,6 +4,7 @@ The door of the archive for machines: the index, commands, and the tables of oth
 What comes through here is cut to nobody's sight. A view, form or query never enters it.
 """
 
+from archive.actions.carrying import Compared, carry_objects, compare_objects, holds_objects
 from archive.actions.keeping import closed_in_clear
 from archive.actions.keys_in_use import begin_with_keys, guard_closed_words
 from archive.actions.lowered_before import lowered_before, vouch_for_lowered
@@ -62,6 +63,7 @@ __all__ = [
     "TOP",
     "AsClosed",
     "BecomesEncrypted",
+    "Compared",
     "Counted",
     "Debt",
     "EncryptedBytes",
@@ -79,10 +81,12 @@ __all__ = [
     "WordsDigest",
     "WordsOfPapers",
     "begin_with_keys",
+    "carry_objects",
     "changed_at",
     "changes_after",
     "class_of",
     "closed_in_clear",
+    "compare_objects",
     "completeness_as_json",
     "digest_of_words",
     "feed_from",
@@ -92,6 +96,7 @@ __all__ = [
     "forget_descents_paid",
     "gaps_as_json",
     "guard_closed_words",
+    "holds_objects",
     "inventory_with_code",
     "keep_again",
     "last_change",

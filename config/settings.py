@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import env as environment
 from config.database import settings_of
 from config.listening import addresses_of, hosts_of
+from config.places import place_at
 from portal.domain.secret_key import is_whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -285,6 +286,8 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 KHOSO_ENV = ENV
 KHOSO_DATA = ENV.data
+# How another place of a site is read, for who moves one.
+KHOSO_PLACE_AT = place_at
 # The root that our own certificate comes from; nothing where others vouch for us.
 KHOSO_OWN_ROOT = ENV.data / "keys" / "https-root.crt" if OWN_ROOT else None
 KHOSO_METRICS = ENV.metrics

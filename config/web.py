@@ -15,6 +15,7 @@ import copy
 import signal
 import socket
 import ssl
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -271,7 +272,26 @@ def main() -> None:
 
         begin_with_keys(given.keeper)
 
+    _refuse_unfinished()
     serve(application, socket.socket(fileno=given.fd), secure)
+
+
+def _refuse_unfinished() -> None:
+    """Ends the process with one sentence where not all of an archive that is moved here has come."""
+    from django.db import DatabaseError, connections
+
+    from portal.actions.moving_here import refuse_unfinished
+    from portal.domain.moving import CannotMove
+    from portal.management.moving_places import in_words
+
+    # A database that is away is told by every page, until it is back.
+    with suppress(DatabaseError):
+        try:
+            refuse_unfinished()
+        except CannotMove as why:
+            sys.exit(str(in_words(why)))
+        finally:
+            connections.close_all()
 
 
 if __name__ == "__main__":

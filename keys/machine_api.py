@@ -2,6 +2,7 @@
 
 from keys.keeper.asking import KeeperAway, ask, follow
 from keys.keeper.copying import NAME as COPY_FILE
+from keys.keeper.copying import names_key_of
 from keys.keeper.wire import bytes_said, pair
 
-__all__ = ["COPY_FILE", "KeeperAway", "ask", "bytes_said", "follow", "pair"]
+__all__ = ["COPY_FILE", "KeeperAway", "ask", "bytes_said", "follow", "names_key_of", "pair"]

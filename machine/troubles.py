@@ -23,6 +23,7 @@ class Trouble(StrEnum):
     DATABASE_AWAY = "database_away"
     DATABASE_REFUSES = "database_refuses"
     DATABASE_DAMAGED = "database_damaged"
+    MOVED_AWAY = "moved_away"
     NOT_PREPARED = "not_prepared"
     VAULT_FULL = "vault_full"
     VAULT_UNAVAILABLE = "vault_unavailable"
@@ -67,6 +68,10 @@ SENTENCES: dict[Trouble, str] = {
     ),
     Trouble.DATABASE_DAMAGED: gettext_noop(
         "The database is damaged. Stop all programs of the store, then put the last backup back."
+    ),
+    Trouble.MOVED_AWAY: gettext_noop(
+        "This store was moved to another place, or is being moved: here it is only read. Work at the new "
+        "place; to work here again, run move --release."
     ),
     Trouble.NOT_PREPARED: gettext_noop(
         "The database has not been made ready for this version. Run prepare, then try again."
@@ -161,6 +166,8 @@ _OF_WORDS: tuple[tuple[str, Trouble], ...] = (
     ("too many connections", Trouble.BUSY),
     ("disk is full", Trouble.DATABASE_FULL),
     ("no space left", Trouble.DATABASE_FULL),
+    # What the triggers of a closed database say (machine.database.moved).
+    ("this store was moved away", Trouble.MOVED_AWAY),
     ("readonly database", Trouble.DATABASE_READ_ONLY),
     ("read-only transaction", Trouble.DATABASE_READ_ONLY),
     ("malformed", Trouble.DATABASE_DAMAGED),

@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from access.api import has_people
-from archive.api import is_busy
 from archive.domain.busy import Busy
 from machine.request_name import named_request
-from portal.views.busy import busy_page
+from portal.views.busy import busy_page, is_calm
 from portal.views.health import ASKED_BY_MACHINES
 from portal.views.set_up import set_up
 
@@ -112,7 +111,7 @@ class BusyMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The calm page for what is busy; everything else goes on as it is."""
-        if not isinstance(exception, Busy) and not is_busy(exception):
+        if not isinstance(exception, Busy) and not is_calm(exception):
             return None
         before = getattr(request, "rows_changed_before", None)
         now = _rows_changed()

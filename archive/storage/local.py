@@ -26,10 +26,12 @@ from typing import BinaryIO, Final
 
 from archive.domain.secrecy import Secrecy
 from archive.storage.aside import Aside
+from archive.storage.carried import Carried, no_keys
 from archive.storage.encrypted import EncryptedForm, EncryptedWritten, key_errors, keys_of_site
 from archive.storage.guards import Guard
 from archive.storage.incoming import Incoming, IncomingFile, disk_errors, flush_folder, make_folder
 from archive.storage.locks import Locks
+from archive.storage.names_kept import names_in
 from archive.storage.plain import Form, PlainForm, PlainWritten, Written, keys_for
 from archive.storage.port import (
     CHUNK,
@@ -42,7 +44,6 @@ from archive.storage.port import (
     Tended,
     VaultError,
     VaultFull,
-    is_path_name,
     require_path_name,
     require_range,
     verified_pieces,
@@ -170,6 +171,19 @@ class LocalVault:
             if not self._form(name).agrees(name, file, seen):
                 raise Tampered(f"{name} does not agree with its name.")
 
+    def read_stored(self, name: str) -> BinaryIO:
+        return self._open(name)
+
+    def put_stored(self, name: str, source: BinaryIO) -> bool:
+        require_path_name(name)
+        self._prepare()
+        carried, keyless = Carried(name), LocalVault(self.root, no_keys)
+        with self._incoming.file() as incoming:
+            self._poured(source, incoming, carried)
+            carried.demand_right()
+            with disk_errors(self.root):
+                return keyless._give_name(incoming, carried)
+
     def lock_until(self, name: str, until: datetime) -> None:
         with self._guarding(name) as guard:
             self._locks.write(name, guard.locked_until(until))
@@ -211,7 +225,7 @@ class LocalVault:
     def names(self, after: str = "") -> Iterator[str]:
         with disk_errors(self.root):
             self._require_present()
-        return self._names(after)
+        return names_in(self.root, after)
 
     def path_of(self, name: str) -> Path:
         """Where the object is, if it is. Raises Missing for a text that is no name in a folder."""
@@ -373,26 +387,8 @@ class LocalVault:
             if keys is not None:
                 keys.destroy([self._encrypted.dek_id(file)])
 
-    def _names(self, after: str) -> Iterator[str]:
-        with disk_errors(self.root):
-            for outer in _sorted_folders(self.root, after[:2]):
-                inner_after = after[2:4] if outer.name == after[:2] else ""
-                for inner in _sorted_folders(outer, inner_after):
-                    start = outer.name + inner.name
-                    names = sorted(path.name for path in inner.iterdir())
-                    yield from (
-                        name
-                        for name in names
-                        if is_path_name(name) and name.startswith(start) and name > after
-                    )
-
 
 def _is_folder(path: Path) -> bool:
     with contextlib.suppress(FileNotFoundError):
         return stat.S_ISDIR(path.stat().st_mode)
     return False
-
-
-def _sorted_folders(path: Path, first: str) -> list[Path]:
-    found = [entry for entry in path.iterdir() if len(entry.name) == 2 and entry.is_dir()]
-    return sorted(entry for entry in found if entry.name >= first)

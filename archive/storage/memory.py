@@ -116,6 +116,23 @@ class MemoryVault:
         if self._name(self._content(name)) != name:
             raise Tampered(f"{name} does not agree with its name.")
 
+    def read_stored(self, name: str) -> BinaryIO:
+        return self.open(name)
+
+    def put_stored(self, name: str, source: BinaryIO) -> bool:
+        require_name(name)
+        content = b"".join(iter(lambda: source.read(CHUNK), b""))
+        if self._name(content) != name:
+            raise Tampered(f"What is brought as {name} does not agree with its name.")
+        with self._mutex:
+            if name in self._objects:
+                self.verify(name)
+                return False
+            if len(content) > self._free():
+                raise VaultFull("The vault in memory is full.")
+            self._objects[name] = content
+        return True
+
     def lock_until(self, name: str, until: datetime) -> None:
         with self._mutex:
             self._content(name)

@@ -203,6 +203,21 @@ class Vault(Protocol):
         `seen` is told the length of each piece read; what it raises ends the reading.
         """
 
+    def read_stored(self, name: str) -> BinaryIO:
+        """
+        The object as it stands in the vault, what is encrypted encrypted, from its start. No key is asked,
+        and nothing is found right by it. The caller closes it.
+        """
+
+    def put_stored(self, name: str, source: BinaryIO) -> bool:
+        """
+        Keep an object that a vault gave by `read_stored`, under the same name; whether it is new.
+
+        When this returns the bytes were read back from the store and survive a power cut. Raises Tampered
+        where they cannot be those of the name as far as can be told without keys, or where what stands
+        under it is not right; VaultFull.
+        """
+
     def lock_until(self, name: str, until: datetime) -> None:
         """
         Refuse destruction before `until` (aware). A lock only grows: an earlier date than the

@@ -76,6 +76,7 @@ class Act(StrEnum):
     MEND_FILE = "mend_file"
     MERGE_DOSSIERS = "merge_dossiers"
     MOVE = "move"
+    MOVE_ARCHIVE = "move_archive"
     MOVE_DOSSIER = "move_dossier"
     MOVE_PAGE = "move_page"
     NOT_LOWERED = "not_lowered"
@@ -232,6 +233,7 @@ ACT_WORDS: dict[str, str] = {
     Act.MEND_FILE: "mend a damaged file",
     Act.MERGE_DOSSIERS: "merge two dossiers",
     Act.MOVE: "move a record",
+    Act.MOVE_ARCHIVE: "move the archive to another place",
     Act.MOVE_DOSSIER: "move a dossier",
     Act.MOVE_PAGE: "move a page of words",
     Act.NOT_LOWERED: "leave a level that was to be lowered",

@@ -46,6 +46,18 @@ class Copy:
         self._of = version
 
 
+def names_key_of(path: Path) -> bytes | None:
+    """By what the keys of a file in use name objects, as no others do; None where it holds none."""
+    file = KeyFile(path)
+    try:
+        with file.reading() as rows:
+            return tables.meta(rows, "names_key")
+    except KeysError:
+        return None
+    finally:
+        file.close()
+
+
 def _names_key(path: Path) -> bytes | None:
     # Looked at as it lies there: opened as a file of keys it would get a journal beside it.
     copied = sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True)

@@ -30,6 +30,7 @@ WORDS = {
     "take_in_person": ["lt", "Trần Văn A", "--role", "archivist"],
     "person": ["show", "lt"],
     "key_way": ["remove", "két sắt"],
+    "move": ["--release"],
     "unit": ["VP", "Văn phòng"],
     "workstation": ["PC9", "10.9.9.9"],
     "follow_feed": ["--once"],

@@ -327,6 +327,7 @@ NOT_BY_HAND = {
     "vouch": "wants the passphrase or the key file; prints rights",
     "rotate_keys": "asks the keeper; prints nothing of papers",
     "plaintext_check": "says whether words that the caller brings stand in files that the caller has",
+    "move": "carries rows and objects as they stand, without a key; prints counts (test_move)",
     "prepare": "makes folders and tables",
     "prepare_buckets": "wants an account of the store; prints names of buckets",
     "tend_vault": "renews locks of objects and tries them; prints how many",

@@ -102,6 +102,7 @@ TOLD_COMMANDS = {
     "keys": ([], "list"),
     "ledger": ([], "list"),
     "look_after_vault": ([], "look_after_vault"),
+    "move": (["--release"], "move_archive"),
     "open_keys": (["--key-file", "{folder}/tep.pdf"], "open_keys"),
     "people": ([], "list"),
     "person": (["show", "officer"], "see_person"),
@@ -315,7 +316,7 @@ def test_a_command_that_shows_or_changes_something_names_the_console(
     monkeypatch.setattr(sys, "stdin", StringIO("trời xanh mây trắng gió nhẹ\n"))
     before = last_event()
     # A try that opens nothing is told as well.
-    in_vain = {"key_way", "open_keys", "rotate_keys", "vouch"}
+    in_vain = {"key_way", "move", "open_keys", "rotate_keys", "vouch"}
     with suppress(CommandError) if command in in_vain else nullcontext():
         call_command(command, *arguments, stdout=StringIO())
     event = Event.objects.filter(id__gt=before, action=act).get()

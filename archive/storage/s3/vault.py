@@ -9,6 +9,7 @@ from io import BufferedReader
 from typing import BinaryIO, Final
 
 from archive.domain.secrecy import Secrecy
+from archive.storage.carried import Carried, no_keys
 from archive.storage.encrypted import EncryptedForm, EncryptedWritten, key_errors, keys_of_site
 from archive.storage.guards import Guard
 from archive.storage.plain import Form, PlainForm, PlainWritten, Written, keys_for
@@ -150,6 +151,21 @@ class S3Vault:
         with self._open(name, whole=True) as file, _read_errors(name):
             if not self._form(name).agrees(name, file, seen):
                 raise Tampered(f"{name} does not agree with its name.")
+
+    def read_stored(self, name: str) -> BinaryIO:
+        return self._open(name)
+
+    def put_stored(self, name: str, source: BinaryIO) -> bool:
+        require_path_name(name)
+        self._ours.require()
+        carried, keyless = Carried(name), S3Vault(self._connection, no_keys)
+        with contextlib.ExitStack() as spools:
+            # The hash of what is carried is that of the bytes that are sent.
+            spool = _spool(spools, hashed=False)
+            carried.pour(source, spool.write)
+            carried.demand_right()
+            new, _ = keyless._settled(spool, carried, _refuse_mending)
+        return new
 
     def lock_until(self, name: str, until: datetime) -> None:
         self._guard(name, lambda guard: guard.locked_until(until))
@@ -327,6 +343,11 @@ class S3Vault:
         with contextlib.suppress(Tampered), self._open(name) as file, key_errors():
             if keys is not None:
                 keys.destroy([self._encrypted.dek_id(file)])
+
+
+def _refuse_mending(name: str) -> None:
+    """What stands under a name and is wrong is mended by whoever has the bytes, not by what is carried."""
+    raise Tampered(f"{name} does not agree with its name.")
 
 
 def _spool(spools: contextlib.ExitStack, *, hashed: bool) -> Spool:

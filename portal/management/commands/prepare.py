@@ -21,6 +21,7 @@ from machine.command import StoreCommand
 from machine.json_values import JsonObject
 from portal.actions.guides import bring_guide
 from portal.actions.handing_over import hand_over
+from portal.actions.moving_here import refuse_moved
 from portal.actions.preparing import (
     SETUP,
     CannotPrepare,
@@ -34,6 +35,8 @@ from portal.actions.preparing import (
     refuse_trial_in_own_archive,
     tell_settings,
 )
+from portal.domain.moving import CannotMove
+from portal.management.moving_places import in_words
 from portal.management.trial_keys import made_and_open
 from portal.queries.key_words import fault_in_words
 from portal.queries.prepared import lacking
@@ -67,6 +70,7 @@ class Command(StoreCommand):
             make_data_folder(folder)
             if healed := make_secret_key(folder):
                 self.stderr.write(healed)
+            refuse_moved()
             make_tables(folder)
             self._look_at_trail()
             self._look_at_keys()
@@ -85,6 +89,8 @@ class Command(StoreCommand):
                 people = make_demo(by=by, samples=samples, at=at)
         except CannotPrepare as why:
             raise CommandError(str(why)) from why
+        except CannotMove as why:
+            raise in_words(why) from why
         except IndexLocked:
             # The indexer is at work: then there is an index.
             pass
