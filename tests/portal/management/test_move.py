@@ -231,6 +231,7 @@ def reached(folder):
     return bool(marks) + tables + objects + 5 * ("whole" in marks)
 
 
+@pytest.mark.drill
 def test_whatever_kills_it_the_same_command_goes_on_and_nothing_is_there_twice(sites):
     killed = []
     for wanted in (1, 3, 12, 25, 45, 60, 68):
