@@ -92,9 +92,18 @@ def tables() -> list[Table]:
     found = {
         model._meta.db_table: model  # noqa: SLF001 - Django's documented way
         for model in known
-        if model._meta.managed and not model._meta.proxy  # noqa: SLF001
+        if model._meta.managed and not model._meta.proxy and _has_a_table(model)  # noqa: SLF001
     }
     return [_table(found[name]) for name in sorted(found) if not is_made_anew(name)]
+
+
+def _has_a_table(model: type[models.Model]) -> bool:
+    """
+    Whether a migration made it one: a library may bring a part along that is not installed, whose models
+    then stand under the name of another part of it as soon as somebody imports them.
+    """
+    config = model._meta.app_config  # noqa: SLF001
+    return config is None or f"{model.__module__}.".startswith(f"{config.name}.models.")
 
 
 def bounded(table: Table, column: str, until: int) -> Table:

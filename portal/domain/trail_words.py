@@ -73,6 +73,7 @@ RULE_WORDS: dict[str, str] = {
     "committed": "has a valid commitment",
     "counts": "may see completeness",
     "exists": "this number or name exists",
+    "not_moved": "the archive was moved away from here",
     "command_of_the_store": "the store does this by a command of its own",
     "heads_or_secures": "is a security officer, or head of that person's unit or of one above it",
     "keeper_away": "the keeper of the keys runs and can use them",

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from django.conf import settings
@@ -27,7 +27,7 @@ class Readiness:
 
     @property
     def is_whole(self) -> bool:
-        return bool(self.database and self.tables and self.vault and self.search)
+        return all(asdict(self).values())
 
 
 @dataclass(slots=True)
