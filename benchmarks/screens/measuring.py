@@ -22,7 +22,9 @@ FIGURES = ("expected", "received", "filed", "missing", "surplus")
 # Kept by other makers, or no screens: what gives bytes is measured with the files it gives.
 LEFT_OUT = ("quan-tri/", "dang-xuat/", "csp/")
 # Where a transaction begins and ends is no question to the database.
-OF_A_TRANSACTION = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")
+OF_A_TRANSACTION = re.compile(
+    r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b|SELECT pg_advisory_xact_lock"
+)
 SEARCHES = ("kế hoạch số hóa", '"ban chấp hành"', "14-KH/BTCTU", "")
 
 
