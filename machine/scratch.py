@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from machine.memory import MEMORY, is_in_memory
 
@@ -102,6 +102,11 @@ def unnamed_file(place: Path | None = None) -> Iterator[BinaryIO]:
     """A file on the disk of a folder that has no name: it cannot be left behind."""
     with tempfile.TemporaryFile(dir=place) as file:
         yield file
+
+
+def spooled_file(*, in_memory: int) -> BinaryIO:
+    """What stays in memory up to so many bytes, and beyond them is a file without a name. The caller closes it."""
+    return cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=in_memory))
 
 
 @contextlib.contextmanager

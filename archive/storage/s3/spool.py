@@ -1,8 +1,9 @@
 """What is on its way into the store, until its hash is known: in memory, or in a file without a name."""
 
 import hashlib
-import tempfile
-from typing import BinaryIO, Final, cast
+from typing import Final
+
+from machine.scratch import spooled_file
 
 # Nearly every scan; a worker puts few at a time.
 _IN_MEMORY: Final = 32 << 20
@@ -15,8 +16,7 @@ class Spool:
     """
 
     def __init__(self, *, hashed: bool) -> None:
-        file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by `close`
-        self.file = cast("BinaryIO", file)
+        self.file = spooled_file(in_memory=_IN_MEMORY)
         self._hash = hashlib.sha256() if hashed else None
 
     def write(self, piece: bytes) -> None:
