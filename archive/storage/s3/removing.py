@@ -15,10 +15,11 @@ _ROUNDS: Final = 50
 
 
 def removed(
-    objects: Objects, notes: Notes, name: str, *, at: datetime, before: Callable[[], None]
+    objects: Objects, notes: Notes, name: str, *, at: datetime, before: Callable[[str], None]
 ) -> None:
     """
-    All versions of an object are gone; `before` is called once it is certain that they may. Raises Locked
+    All versions of an object are gone; `before` is told the version once it is certain that it may go, by
+    whoever finds it so: who was first may be late, and another object stand under the name by then. Raises Locked
     while a guard, the lease or a hold of the store forbids it: from then on its lease is not renewed.
     Raises Missing where another is removing it.
     """
@@ -29,6 +30,7 @@ def removed(
         known = noted.of_version(version)
         known.guard.require_destroyable(at)
         if known.going:
+            before(version)
             finish_removal(objects, name, version)
             raise Missing(f"{name} is not in the vault.")
         try:
@@ -37,7 +39,7 @@ def removed(
         except AlreadyThere:
             continue
         try:
-            before()
+            before(version)
             finish_removal(objects, name, version)
         except Locked:
             _goes_on_waiting(notes, name, version)

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from io import BufferedReader
 from typing import BinaryIO, Final
 
@@ -179,14 +180,12 @@ class S3Vault:
     def destroy(self, name: str, *, at: datetime) -> None:
         require_path_name(name)
 
-        def before_removal() -> None:
-            if is_object_name(name):
-                self._destroy_key(name)
-
         self._ours.require()
         self._connection.client(Role.DISPOSAL)
         with self._missing():
-            removed(self._objects, self._notes, name, at=at, before=before_removal)
+            removed(
+                self._objects, self._notes, name, at=at, before=partial(self._destroy_key, name)
+            )
 
     def health(self) -> Health:
         return health_now(self._connection, self._ours, self._notes)
@@ -272,6 +271,7 @@ class S3Vault:
         except Missing:
             return ""
         except BeingRemoved:
+            self._destroy_key(name, kept.shown.version)
             finish_removal(self._objects, name, kept.shown.version)
             return ""
         return token if kept.token == token else name
@@ -337,11 +337,17 @@ class S3Vault:
                 left = None if left is None else left - len(piece)
                 yield piece
 
-    def _destroy_key(self, name: str) -> None:
-        """Before the object goes: what is left of it in the store is then nothing to anybody."""
+    def _destroy_key(self, name: str, version: str) -> None:
+        """
+        Before the object goes: what is left of it in the store is then nothing to anybody. Of another version
+        that stands there by now the key stays.
+        """
         keys = self._ring()
-        with contextlib.suppress(Tampered), self._open(name) as file, key_errors():
-            if keys is not None:
+        if keys is None or not is_object_name(name):
+            return
+        gone = contextlib.suppress(Missing, Tampered)
+        with gone, self._open(name) as file, key_errors():
+            if shown_by(file).shown.version == version:
                 keys.destroy([self._encrypted.dek_id(file)])
 
 

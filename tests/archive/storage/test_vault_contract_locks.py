@@ -129,4 +129,7 @@ def test_putting_and_destroying_the_same_bytes_at_once_ends_in_one_or_the_other(
         gone = [pool.submit(destroy) for _ in range(40)]
         made = sum(future.result().new for future in puts)
         lost = sum(future.result() for future in gone)
-    assert len(list(vault.names())) == made - lost
+    left = list(vault.names())
+    assert len(left) == made - lost
+    # What stands there is whole, its key too: whoever was late removed no other one's.
+    assert all(everything(vault, name) == b"sheet" for name in left)
