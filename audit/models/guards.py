@@ -5,8 +5,8 @@ A forged row must come last, with the next number and the time of now, in the by
 The one exception, an event that tells of a clock set back, is itself on the trail.
 Numbers follow each other without a gap. SQLite has one writer, and gives the next; on PostgreSQL the
 sequence would give one to a transaction that is rolled back, and two that commit in another order: there
-an event takes the turn of whoever writes, and then the number behind the newest. Only the bytes of an
-event that asks for no number are taken.
+an event takes the turn of whoever writes, and then the number behind the newest; one that comes with a
+number of its own is refused.
 """
 
 from typing import Final

@@ -27,6 +27,10 @@ def removed(
         kept = objects.head(name)
         version = kept.shown.version
         noted, seen = notes.of(name)
+        # Asked again behind the note: who removes this version from here on changes the note before, and ours
+        # is refused. Else one that is gone already, and whose note others wrote over, were removed twice.
+        if objects.head(name).shown.version != version:
+            continue
         known = noted.of_version(version)
         known.guard.require_destroyable(at)
         if known.going:
